@@ -1,0 +1,1 @@
+"""What it means: KPIs, intervals, results folders, exports."""

@@ -1,0 +1,187 @@
+"""Reads scenario files into parameters: extends, tables and order lists; every mistake at once, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenarios.checks import check
+from scenarios.messages import Language, translate
+from scenarios.orders import cap, read_orders
+from scenarios.positions import Node, Notes, Positions, exists, merge, plain, replaced
+from scenarios.tables import expand_tables
+from scenarios.yaml_file import hides_punctuation, read_yaml
+from sim.errors import Problem, ScenarioError
+from sim.parameters import Parameters
+from sim.references import nearest
+
+__all__ = ["load", "load_data", "resolve", "shipped", "validate"]
+
+_HERE = Path(__file__).parent
+_NOT_SCENARIOS = ("sources",)
+
+
+def shipped() -> dict[str, Path]:
+    """Return the path of each shipped scenario by name, in alphabetical order."""
+    return {path.stem: path for path in sorted(_HERE.glob("*.yaml")) if path.stem not in _NOT_SCENARIOS}
+
+
+def resolve(name_or_path: str | Path) -> Path:
+    """Return the file that a path or a shipped scenario's name, with or without ``.yaml``, stands for.
+
+    Raises
+    ------
+    ScenarioError
+        There is none; names the nearest ones.
+    """
+    path = Path(name_or_path)
+    found = _resolved(path, path)
+    if found is None:
+        rule, hint = "no file and no shipped scenario of this name", _near(path)
+        raise ScenarioError((Problem("scenario", str(name_or_path), rule, hint),))
+    return found
+
+
+def _resolved(path: Path, name: Path) -> Path | None:
+    known = shipped().get(name.name.removesuffix(".yaml")) if len(name.parts) == 1 else None
+    if exists(path) and not (path.is_dir() and known):
+        return path
+    return known
+
+
+def _near(path: Path) -> str:
+    beside = [other.name for other in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
+    known = list(dict.fromkeys([*shipped(), *sorted(beside)]))
+    close = nearest(path.name, known)
+    return close if close.startswith("did you mean") else nearest(path.name.removesuffix(".yaml"), list(shipped()))
+
+
+def load(path_or_name: str | Path, lang: Language = "en") -> Parameters:
+    """Return the scenario in a file or of a shipped name, checked.
+
+    Parameters
+    ----------
+    path_or_name : str or Path
+        See `resolve`.
+    lang : "en" or "zh"
+        Language of the mistakes reported; fields and values stay as they are written.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario cannot be used; holds every mistake, sorted by file and line.
+    """
+    try:
+        read = _read(path_or_name)
+        parameters, problems = check(read.data, read.positions, read.notes.broken)
+        slips = {(slip.file, slip.line) for slip in read.notes.problems if hides_punctuation(slip)}
+        further = [one for one in problems if (one.file, one.line) not in slips or not hides_punctuation(one)]
+        return _without_mistakes(parameters, [*read.notes.problems, *further], read.positions)
+    except ScenarioError as error:
+        raise ScenarioError(tuple(translate(problem, lang) for problem in error.problems)) from None
+
+
+def load_data(path_or_name: str | Path) -> tuple[dict[str, Any], Positions]:
+    """Return a scenario's merged raw data, with tables and order list read in but unchecked, and the places of values.
+
+    Raises
+    ------
+    ScenarioError
+        A file, table or order list cannot be read.
+    """
+    read = _read(path_or_name)
+    if read.notes.problems:
+        raise ScenarioError(_sorted(read.notes.problems, read.positions))
+    return read.data, read.positions
+
+
+def validate(data: dict[str, Any], positions: Positions | None = None, lang: Language = "en") -> Parameters:
+    """Return the scenario that raw `data` holds, checked like one from a file.
+
+    Parameters
+    ----------
+    data : dict
+        As from `load_data`, perhaps changed since.
+    positions : Positions, optional
+        As from `load_data`; without it mistakes carry no file and line.
+    lang : "en" or "zh"
+        Language of the mistakes reported.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario cannot be used; holds every mistake.
+    """
+    places = positions or Positions()
+    parameters, problems = check(data, places, set())
+    try:
+        return _without_mistakes(parameters, problems, places)
+    except ScenarioError as error:
+        raise ScenarioError(tuple(translate(problem, lang) for problem in error.problems)) from None
+
+
+def _without_mistakes(parameters: Parameters | None, problems: list[Problem], positions: Positions) -> Parameters:
+    if problems or parameters is None:
+        raise ScenarioError(_sorted(problems, positions))
+    return parameters
+
+
+def _sorted(problems: list[Problem], positions: Positions) -> tuple[Problem, ...]:
+    ordered = sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+    return tuple(cap(ordered, positions.orders.file) if positions.orders else ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the files of one scenario hold."""
+
+    data: dict[str, Any]
+    positions: Positions
+    notes: Notes
+
+
+def _read(path_or_name: str | Path) -> _Read:
+    notes = Notes()
+    root = _chain(resolve(path_or_name), (), notes)
+    for path in notes.broken:
+        root = replaced(root, path, None)
+    data = plain(root)
+    positions = Positions(root)
+    demand = root.get("demand")
+    order_list = demand.get("order_list") if demand else None
+    file = order_list.get("file") if order_list else None
+    if file and isinstance(file.value, str) and data["demand"].get("listed") is None:
+        listed, rows = read_orders(data, file, notes)
+        data["demand"]["listed"] = listed
+        positions = Positions(root, rows)
+    return _Read(data, positions, notes)
+
+
+def _chain(path: Path, above: tuple[Path, ...], notes: Notes) -> Node:
+    """Return the content of a file merged over what it extends; `above` are the files that extend it."""
+    root = read_yaml(path, notes.problems)
+    extends = root.value.pop("extends", None)
+    root = expand_tables(root, notes)
+    if extends is None or extends.value is None:
+        return root
+    base = _base(path, extends, (*above, path), notes.problems)
+    return merge(_chain(base, (*above, path), notes), root)
+
+
+def _base(path: Path, extends: Node, chain: tuple[Path, ...], problems: list[Problem]) -> Path:
+    """Return the file that `extends` names, or raise ScenarioError: without it, nothing more can be said."""
+    rule, hint = "must be the name of a scenario or of a file", ""
+    if isinstance(extends.value, str) and extends.value.strip():
+        name = Path(extends.value.strip())
+        found = _resolved(path.parent / name, name)
+        same = [index for index, one in enumerate(chain) if found and found.resolve() == one.resolve()]
+        if found and not same:
+            return found
+        rule, hint = "no file and no shipped scenario of this name", _near(path.parent / name)
+        if same:
+            circle = " → ".join(one.name for one in (*chain[same[0] :], chain[same[0]]))
+            rule, hint = f"extends comes back to a file that it started from: {circle}", "let one of them stand alone"
+    place = extends.place
+    problem = Problem("extends", place.text, rule, hint, place.file, place.line, place.column)
+    raise ScenarioError((*sorted(problems, key=lambda one: (one.file, one.line)), problem))

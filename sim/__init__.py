@@ -1,0 +1,1 @@
+"""What happens: the order lifecycle, one replication at a time."""

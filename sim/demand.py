@@ -1,0 +1,108 @@
+"""The demand tape: every order with all its chances, fixed before the run and keyed by name.
+
+A number on the tape depends on the seed, the replication, the order, the purpose and the attempt, and on nothing else:
+no policy, roster or other purpose can move it. Numbers are drawn a block of orders at a time, when first read.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from heapq import merge
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrivals import BLOCK, Arrival, ArrivalTimes, on_grid
+from sim.calendars import DayCalendar
+from sim.distributions import Duration
+from sim.parameters import Parameters
+from sim.streams import generator
+
+_CACHED_COLUMNS = 512
+Floats = NDArray[np.float64]
+Columns = dict[tuple[str, int, int], "array[float]"]
+"""One number an order of a block, by (purpose or step, attempt, source)."""
+
+
+class Source(NamedTuple):
+    """Where a block of orders comes from: stream ("order", a surge …), number in the chain of appeals, block."""
+
+    stream: str
+    chain: int
+    block: int
+
+
+class Tape:
+    """All chances of one replication.
+
+    Parameters
+    ----------
+    parameters
+        The scenario; only demand, units, work, waits and behaviour are read.
+    replication
+        Number of the replication, from 0.
+    days
+        The calendar of the run.
+    """
+
+    def __init__(self, parameters: Parameters, replication: int, days: DayCalendar) -> None:
+        self.parameters, self.replication, self.seed = parameters, replication, parameters.run.seed
+        self.times = ArrivalTimes(parameters, days, self._draw)
+        self._sources: dict[Source, int] = {}
+        self._source_of: list[Source] = []
+        self._chances: Columns = {}
+        self._lengths: Columns = {}
+        self._laws = _laws(parameters)
+
+    def _draw(self, name: str, size: int, *index: int) -> Floats:
+        return generator(self.seed, self.replication, name, *index).random(size)
+
+    def arrivals(self, start: float, end: float) -> Iterator[Arrival]:
+        """Yield what arrives in [start, end) minutes, in time order, of all streams."""
+        return merge(*self.times.streams(start, end))
+
+    def source(self, stream: str, chain: int, block: int) -> int:
+        """Return the number by which columns of this block are known."""
+        source = Source(stream, chain, block)
+        if source not in self._sources:
+            self._sources[source] = len(self._source_of)
+            self._source_of.append(source)
+        return self._sources[source]
+
+    def uniforms(self, purpose: str, attempt: int, source: int) -> Floats:
+        """Return one uniform number an order of the block, shape (BLOCK,)."""
+        stream, chain, block = self._source_of[source]
+        return self._draw(f"{stream}/{purpose}", BLOCK, chain, attempt, block)
+
+    def chance(self, purpose: str, source: int, slot: int, attempt: int = 1) -> float:
+        """Return the order's own uniform number in [0, 1) for one purpose and attempt."""
+        try:
+            return self._chances[purpose, attempt, source][slot]
+        except KeyError:
+            uniforms = self.uniforms(purpose, attempt, source)
+            return _keep(self._chances, (purpose, attempt, source), uniforms)[slot]
+
+    def minutes(self, step: str, source: int, slot: int, attempt: int = 1) -> float:
+        """Return the order's own minutes for a step of `work` or `waits`, on the clock's grid."""
+        try:
+            return self._lengths[step, attempt, source][slot]
+        except KeyError:
+            minutes = self._laws[step].quantile(self.uniforms(f"minutes/{step}", attempt, source))
+            return _keep(self._lengths, (step, attempt, source), on_grid(minutes))[slot]
+
+
+def _keep(columns: Columns, key: tuple[str, int, int], numbers: Floats) -> array[float]:
+    if len(columns) >= _CACHED_COLUMNS:
+        # The oldest column can be drawn again, the same, if anybody still asks for it.
+        del columns[next(iter(columns))]
+    column = columns[key] = array("d", numbers.tobytes())
+    return column
+
+
+def _laws(parameters: Parameters) -> dict[str, Duration]:
+    steps = {name: getattr(parameters.work, name) for name in type(parameters.work).model_fields}
+    waits = {name: getattr(parameters.waits, name) for name in type(parameters.waits).model_fields}
+    review = {"review_delay": parameters.policy.returns.review_delay}
+    return {name: law for name, law in {**steps, **waits, **review}.items() if hasattr(law, "quantile")}

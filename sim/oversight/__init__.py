@@ -1,0 +1,1 @@
+"""What watches an order from outside: reminders, escalation, supervision, accountability, reports."""

@@ -1,0 +1,107 @@
+"""The clock's watchers: pre-overdue reminder, the deadline itself, urging (C17, C30, C31)."""
+
+from __future__ import annotations
+
+from sim.county import County
+from sim.engine import DUE, WATCH, Timer
+from sim.oversight import accountability, supervision
+from sim.work_order import Activity, WorkOrder
+
+
+def watch(county: County, order: WorkOrder) -> None:
+    """Watch the order's deadline in force: remind before it, judge it when it passes."""
+    rules = county.policy.reminders
+    if order.tier.rules.reminder:
+        moment = county.clocks.before(rules.predue_lead, order.due)
+        county.later(moment, WATCH, lambda timer: _remind(county, timer), (order, order.due))
+    county.later(order.due, DUE, lambda timer: _judge(county, timer), (order, order.due))
+
+
+def watch_city(county: County, order: WorkOrder) -> None:
+    """Watch the city's own deadline, which runs beside the county's (C18)."""
+    county.later(order.city_due, DUE, lambda timer: _judge_city(county, timer), order)
+
+
+def _remind(county: County, timer: Timer) -> None:
+    order, due = timer.payload
+    if order.due == due and not order.round_reported and order.outcome == "open":
+        county.log(order, Activity.PREDUE_REMINDER, county.desk(order).actor)
+        county.affect(order, county.behaviour.effects.reminder)
+
+
+def _judge_city(county: County, timer: Timer) -> None:
+    order: WorkOrder = timer.payload
+    if order.reported != order.reported and order.outcome == "open":
+        county.log(order, Activity.CITY_OVERDUE, county.desk(order).actor)
+
+
+def _judge(county: County, timer: Timer) -> None:
+    order, due = timer.payload
+    if order.due != due or order.due_judged:
+        return
+    order.due_judged = True
+    missed = not order.round_reported
+    if missed:
+        order.overdue_count += 1
+        order.overdue_now = True
+        county.requeue(order)
+        county.log(order, Activity.OVERDUE, county.desk(order).actor)
+        _would_have_asked(county, order)
+        _tell_progress(county, order)
+        _urge_later(county, order, county.policy.reminders.urge_after)
+    accountability.deadline_judged(county, order, missed)
+
+
+def _would_have_asked(county: County, order: WorkOrder) -> None:
+    """Note an overdue order whose unit would have asked an extension, had its tier allowed one (C19)."""
+    if not order.tier.rules.extension and county.chance(order, "ask_extension", order.round) < ask_share(county, order):
+        county.log(order, Activity.EXTENSION_BARRED, county.desk(order).actor)
+
+
+def ask_share(county: County, order: WorkOrder) -> float:
+    """Return the chance that the order's holder asks an extension for an unfinished order."""
+    own = county.desk(order).unit.ask_extension_share
+    return county.behaviour.ask_extension_share if own is None else own
+
+
+def _tell_progress(county: County, order: WorkOrder) -> None:
+    """Have the unit tell the petitioner of progress and measures after an extension that was not enough (C24)."""
+    if not order.round_extensions:
+        return
+    desk = county.desk(order)
+
+    def told() -> None:
+        order.told_progress = True
+        county.log(order, Activity.PROGRESS_TOLD, desk.actor)
+
+    desk.pool.errand(order, "handling", county.unit_minutes(order, "notification", 200 + order.round), told)
+
+
+def _urge_later(county: County, order: WorkOrder, after: object) -> None:
+    if after is not None and order.round_urges < county.policy.reminders.most_urges:
+        moment = county.clocks.after(after, county.env.now)  # type: ignore[arg-type]
+        county.later(moment, WATCH, lambda timer: _urge(county, timer), (order, order.due))
+
+
+def _urge(county: County, timer: Timer) -> None:
+    """Have the office urge the unit, and come back to it after the interval."""
+    order, due = timer.payload
+
+    def urged() -> None:
+        if _settled(order, due):
+            return
+        order.urges += 1
+        order.round_urges += 1
+        county.log(order, Activity.URGED, county.desk(order).actor)
+        county.affect(order, county.behaviour.effects.reminder)
+        threshold = county.policy.reminders.supervision_after_urges
+        if threshold and order.round_urges >= threshold:
+            supervision.message(county, order, "urged")
+        _urge_later(county, order, county.policy.reminders.urge_interval)
+
+    if not _settled(order, due):
+        county.office.errand(order, "supervision", county.minutes(order, "supervision", 1 + order.urges), urged)
+
+
+def _settled(order: WorkOrder, due: float) -> bool:
+    return order.due != due or order.round_reported or order.outcome != "open"

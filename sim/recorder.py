@@ -1,0 +1,153 @@
+"""The event log and the orders' rows, in columns, written out in chunks as they fill."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.order_rows import order_row, order_table
+from sim.work_order import CLAUSES, Activity, WorkOrder
+
+if TYPE_CHECKING:
+    from sim.engine import Environment
+    from sim.staffing import Person, Task
+    from sim.tallies import Tallies
+
+Sink = Callable[[str, pa.Table], None]
+"""Takes ("events" or "orders", table) whenever a chunk is full, and at the end."""
+
+_EVENTS_PER_CHUNK, _ORDERS_PER_CHUNK = 1 << 16, 1 << 13
+_FIELDS = 10  # time, order, activity, actor, round, due, detail, since, queued, shift_end
+_NO_ORDER, _NAN = -1.0, float("nan")
+_ACTIVITY_NAMES = pa.array([activity.name.lower() for activity in Activity])
+_DISTINCT_CLAUSES = list(dict.fromkeys(CLAUSES.values()))
+_CLAUSE_NAMES = pa.array(_DISTINCT_CLAUSES)
+_CLAUSE_OF = np.array([_DISTINCT_CLAUSES.index(CLAUSES[activity]) for activity in Activity], dtype=np.int8)
+
+
+class Recorder:
+    """Takes down what happens in one replication."""
+
+    def __init__(
+        self,
+        *,
+        env: Environment,
+        replication: int,
+        start: dt.date,
+        period_min: float,
+        sink: Sink,
+        tallies: Tallies,
+        events: bool = True,
+    ) -> None:
+        self.env, self.replication, self.start, self.period_min = env, replication, start, period_min
+        self.sink, self.tallies, self.keep_events = sink, tallies, events
+        self.counts: NDArray[np.int64] = np.zeros(len(Activity), dtype=np.int64)
+        self._log = array("d")
+        self._extend = self._log.extend
+        self._order_names: dict[int, str] = {}
+        self._finished: list[int] = []
+        self._rows: list[tuple[object, ...]] = []
+        self._actors: dict[str, int] = {}
+        self._details: dict[str, int] = {"": 0}
+
+    def actor(self, name: str) -> int:
+        """Return the number under which the log knows somebody."""
+        return self._actors.setdefault(name, len(self._actors))
+
+    def admit(self, order: WorkOrder) -> None:
+        """Make an order known to the log."""
+        self._order_names[order.number] = order.order_id
+
+    def log(self, order: WorkOrder, activity: Activity, actor: int, detail: str = "") -> None:
+        """Take down that something happens to an order now."""
+        code = self._details.get(detail)
+        if code is None:
+            code = self._details[detail] = len(self._details)
+        self._extend((self.env.now, order.number, activity, actor, order.round, order.due, code, _NAN, _NAN, _NAN))
+
+    def log_general(self, activity: Activity, actor: int, detail: str = "") -> None:
+        """Take down something that concerns no single order."""
+        code = self._details.setdefault(detail, len(self._details))
+        self._extend((self.env.now, _NO_ORDER, activity, actor, 0, _NAN, code, _NAN, _NAN, _NAN))
+
+    def worked(self, person: Person, task: Task) -> None:
+        """Take down a segment of work that ends now."""
+        order = task.order
+        code = self._details.setdefault(task.role, len(self._details))
+        self._extend(
+            (
+                self.env.now, order.number, Activity.WORKED, person.actor, order.round, order.due, code,
+                task.started, task.queued, task.shift_end,
+            )
+        )  # fmt: skip
+        if len(self._log) >= _EVENTS_PER_CHUNK * _FIELDS:
+            self._flush_events()
+
+    def finish(self, order: WorkOrder, horizon: float) -> None:
+        """Take down an order's row: nothing more will happen to it."""
+        self._rows.append(order_row(order, self.replication, horizon))
+        self._finished.append(order.number)
+        if len(self._rows) >= _ORDERS_PER_CHUNK:
+            self._flush_orders()
+
+    def close(self) -> None:
+        """Write out what is left."""
+        self._flush_events()
+        self._flush_orders()
+
+    def roles(self) -> dict[str, int]:
+        """Return the number of each detail, roles among them."""
+        return self._details
+
+    def _flush_orders(self) -> None:
+        if self._rows:
+            self.sink("orders", order_table(self._rows))
+            self._rows = []
+
+    def _flush_events(self) -> None:
+        log = np.frombuffer(self._log, dtype=np.float64).reshape(-1, _FIELDS).copy()
+        self._log = array("d")
+        self._extend = self._log.extend
+        activity = log[:, 2].astype(np.int64)
+        inside = (log[:, 0] >= 0) & (log[:, 0] < self.period_min)
+        self.counts += np.bincount(activity[inside], minlength=len(Activity))
+        self.tallies.add_work(log[activity == Activity.WORKED])
+        if self.keep_events and log.size:
+            self.sink("events", self._event_table(log, activity))
+        for number in self._finished:
+            self._order_names.pop(number, None)
+        self._finished = []
+
+    def _event_table(self, log: NDArray[np.float64], activity: NDArray[np.int64]) -> pa.Table:
+        codes = activity.astype(np.int8)
+        start = np.datetime64(self.start, "us")
+        columns = {
+            "replication": pa.array(np.full(len(log), self.replication, dtype=np.int32)),
+            "order_id": self._order_ids(log[:, 1].astype(np.int64)),
+            "time": pa.array(log[:, 0]),
+            "timestamp": pa.array(start + np.round(log[:, 0] * 60_000_000).astype("timedelta64[us]")),
+            "activity": pa.DictionaryArray.from_arrays(codes, _ACTIVITY_NAMES),
+            "actor": pa.DictionaryArray.from_arrays(log[:, 3].astype(np.int32), pa.array(list(self._actors))),
+            "round": pa.array(log[:, 4].astype(np.int16)),
+            "due": _nullable(log[:, 5]),
+            "clause": pa.DictionaryArray.from_arrays(_CLAUSE_OF[codes], _CLAUSE_NAMES),
+            "detail": pa.DictionaryArray.from_arrays(log[:, 6].astype(np.int32), pa.array(list(self._details))),
+            "since": _nullable(log[:, 7]),
+            "queued": _nullable(log[:, 8]),
+        }
+        return pa.table(columns)
+
+    def _order_ids(self, numbers: NDArray[np.int64]) -> pa.DictionaryArray:
+        known, index = np.unique(numbers, return_inverse=True)
+        names = [self._order_names.get(number, "") for number in known.tolist()]
+        return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32), mask=numbers < 0), pa.array(names))
+
+
+def _nullable(column: NDArray[np.float64]) -> pa.Array:
+    return pa.array(column, mask=np.isnan(column))

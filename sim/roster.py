@@ -1,0 +1,106 @@
+"""Who is on duty when: crews turned into people with dated intervals, less their days of absence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendars import DayCalendar, WorkingTime, shift_intervals
+from sim.fields import MINUTES_PER_DAY
+from sim.parameters.staffing import Crew, Shift
+from sim.staffing import Person
+from sim.streams import generator
+
+_DAYS_PER_BLOCK = 512
+Intervals = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+class Roster:
+    """The on-duty intervals of every shift, worked out once for a scenario and shared by its replications."""
+
+    def __init__(self, shifts: Mapping[str, Shift], days: DayCalendar) -> None:
+        self.days = days
+        self._intervals: dict[str, Intervals] = {name: shift_intervals(shifts, name, days) for name in shifts}
+        self._lists = {name: (_endless(starts), _endless(ends)) for name, (starts, ends) in self._intervals.items()}
+        self.open_time = lru_cache(maxsize=None)(self._open_time)
+        self._by_day = lru_cache(maxsize=None)(lambda shift: _split_at_midnight(*self._intervals[shift]))
+        self.openings = lru_cache(maxsize=None)(self._openings)
+
+    def _open_time(self, shifts: frozenset[str]) -> WorkingTime:
+        """Return the time in which at least one of `shifts` is on duty."""
+        return WorkingTime(*_union([self._intervals[name] for name in sorted(shifts)]))
+
+    def _openings(self, shifts: frozenset[str]) -> list[float]:
+        """Return the moments at which any of `shifts` begins, or would after an absence; at last infinity."""
+        moments = [self._by_day(name)[0] for name in shifts]
+        return _endless(np.unique(np.concatenate([*moments, np.empty(0)])))
+
+    def people(
+        self, seed: int, replication: int, pool: str, crews: Mapping[str, Crew], actors: Mapping[str, int]
+    ) -> list[Person]:
+        """Return the people of a pool, crew by crew, for one replication.
+
+        `actors` gives the number under which the log knows each, by "pool/crew/1", "pool/crew/2" …
+        """
+        people = []
+        for name, crew in crews.items():
+            for number in range(1, crew.count + 1):
+                actor = f"{pool}/{name}/{number}"
+                starts, ends = self._on_duty(crew, seed, replication, actor)
+                people.append(Person(actors[actor], name, crew, starts, ends))
+        return people
+
+    def duty(self, person: Person) -> Intervals:
+        """Return the intervals of a person's duty as arrays."""
+        return np.asarray(person.starts[:-1]), np.asarray(person.ends[:-1])
+
+    def _on_duty(self, crew: Crew, seed: int, replication: int, actor: str) -> tuple[Sequence[float], Sequence[float]]:
+        if not crew.absence_share:
+            return self._lists[crew.shift]
+        starts, ends = self._by_day(crew.shift)
+        day = np.floor_divide(starts, MINUTES_PER_DAY).astype(np.int64)
+        present = self._attendance(seed, replication, actor)[day - self.days.first_day] >= crew.absence_share
+        merged = _union([(starts[present], ends[present])])
+        return _endless(merged[0]), _endless(merged[1])
+
+    def _attendance(self, seed: int, replication: int, actor: str) -> NDArray[np.float64]:
+        """Return one uniform number a day, keyed by person and date, whatever the period's length."""
+        first = self.days.date_of(self.days.first_day).toordinal()
+        last = first + self.days.end_day - self.days.first_day
+        blocks = range(first // _DAYS_PER_BLOCK, (last - 1) // _DAYS_PER_BLOCK + 1)
+        drawn = [generator(seed, replication, f"absence/{actor}", block).random(_DAYS_PER_BLOCK) for block in blocks]
+        return np.concatenate(drawn)[first - blocks[0] * _DAYS_PER_BLOCK :]
+
+
+def _endless(moments: NDArray[np.float64]) -> list[float]:
+    return [*moments.tolist(), math.inf]
+
+
+def _split_at_midnight(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> Intervals:
+    """Return the same intervals, cut at each midnight, so that a person can be away for a day of a longer one."""
+    pieces = [
+        (max(start, midnight), min(end, midnight + MINUTES_PER_DAY))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        for midnight in np.arange(start // MINUTES_PER_DAY * MINUTES_PER_DAY, end, MINUTES_PER_DAY).tolist()
+    ]
+    cut = np.asarray(pieces, dtype=np.float64).reshape(-1, 2)
+    return cut[:, 0], cut[:, 1]
+
+
+def _union(intervals: Sequence[Intervals]) -> Intervals:
+    """Return sorted intervals, those that touch or overlap merged."""
+    if not intervals:
+        return np.empty(0), np.empty(0)
+    starts = np.concatenate([pair[0] for pair in intervals])
+    ends = np.concatenate([pair[1] for pair in intervals])
+    order = np.argsort(starts, kind="stable")
+    starts, reach = starts[order], np.maximum.accumulate(ends[order])
+    if not starts.size:
+        return starts, reach
+    first = np.concatenate(([True], starts[1:] > reach[:-1]))
+    last = np.concatenate((first[1:], [True]))
+    return starts[first], reach[last]

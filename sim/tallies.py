@@ -1,0 +1,140 @@
+"""Time-weighted tallies of every pool by month: people's duty and work, work's waiting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.fields import MINUTES_PER_DAY
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+_MOST_ROLES = 1 << 20  # more than there are details in a log, roles among them
+
+
+class Post(NamedTuple):
+    """Where a person works."""
+
+    pool: str
+    crew: str
+
+
+def month_edges(start: dt.date, days: int) -> tuple[list[str], Floats]:
+    """Return the months of the period as "2025-01" and their edges in minutes, shape (months + 1,)."""
+    dates = [start + dt.timedelta(days=day) for day in range(days)]
+    firsts = [day for day, date in enumerate(dates) if day == 0 or date.day == 1]
+    return [f"{dates[day]:%Y-%m}" for day in firsts], np.array([*firsts, days], dtype=np.float64) * MINUTES_PER_DAY
+
+
+class Tallies:
+    """Adds up segments of work and of waiting as the log is written out; no state is sampled."""
+
+    def __init__(self, start: dt.date, days: int) -> None:
+        self.months, self.edges = month_edges(start, days)
+        self._posts: dict[int, Post] = {}
+        self._people: dict[Post, Floats] = {}
+        self._roles: dict[tuple[str, int], Floats] = {}
+
+    def staff(self, actor: int, post: Post, starts: Floats, ends: Floats) -> None:
+        """Count a person and their time on duty."""
+        self._posts[actor] = post
+        duty = self._by_month(starts, ends, np.zeros(len(starts), dtype=np.int64), 1)[0]
+        none = np.zeros_like(duty)
+        _add(self._people, post, np.stack([none + 1, duty, none, none]))
+
+    def add_work(self, log: Floats) -> None:
+        """Add rows of the log that are segments of work (columns as in sim.recorder)."""
+        stop, actor, role, since, queued, shift_end = (log[:, index] for index in (0, 3, 6, 7, 8, 9))
+        posts = list(self._people)
+        number = {post: index for index, post in enumerate(posts)}
+        post_of = np.zeros(max(self._posts, default=0) + 1, dtype=np.int64)
+        for code, post in self._posts.items():
+            post_of[code] = number[post]
+        group = post_of[actor.astype(np.int64)]
+        on_shift = np.minimum(stop, shift_end)
+        busy = self._by_month(since, on_shift, group, len(posts))
+        overtime = self._by_month(on_shift, stop, group, len(posts))
+        none = np.zeros(len(self.months))
+        for index, post in enumerate(posts):
+            _add(self._people, post, np.stack([none, none, busy[index], overtime[index]]))
+        pools = list(dict.fromkeys(post.pool for post in posts))
+        pool_of = np.array([pools.index(post.pool) for post in posts], dtype=np.int64)
+        self._add_roles(pools, pool_of[group], role.astype(np.int64), queued, since, stop)
+
+    def add_waiting(self, pool: str, role: int, queued: float, horizon: float) -> None:
+        """Add work that still waits at the horizon."""
+        moments = np.array([queued]), np.array([horizon])
+        area = self._by_month(*moments, np.zeros(1, dtype=np.int64), 1)[0]
+        none = np.zeros_like(area)
+        _add(self._roles, (pool, role), np.stack([none, none, none, area]))
+
+    def _add_roles(  # noqa: PLR0917 - columns of one table
+        self, pools: list[str], pool: Integers, role: Integers, queued: Floats, since: Floats, stop: Floats
+    ) -> None:
+        """Add number of segments and their waiting (both by month of beginning), work, and area of the queue."""
+        keys, group = np.unique(pool * _MOST_ROLES + role, return_inverse=True)
+        month = np.searchsorted(self.edges, since, side="right") - 1
+        inside = (month >= 0) & (month < len(self.months))
+        cell = (group * len(self.months) + month)[inside]
+        shape = len(keys), len(self.months)
+        count = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
+        waited = np.bincount(cell, weights=(since - queued)[inside], minlength=shape[0] * shape[1]).reshape(shape)
+        work = self._by_month(since, stop, group, len(keys))
+        area = self._by_month(queued, since, group, len(keys))
+        for index, key in enumerate(keys.tolist()):
+            rows = np.stack([count[index], waited[index], work[index], area[index]])
+            _add(self._roles, (pools[key // _MOST_ROLES], key % _MOST_ROLES), rows)
+
+    def _by_month(self, starts: Floats, ends: Floats, group: NDArray[np.int64], groups: int) -> Floats:
+        """Return the minutes of each group's intervals that fall in each month, shape (groups, months)."""
+        columns = [
+            np.bincount(group, np.clip(np.minimum(ends, b) - np.maximum(starts, a), 0, None), minlength=groups)
+            for a, b in pairwise(self.edges)
+        ]
+        return np.stack(columns, axis=1)
+
+    def table(self, replication: int, roles: Mapping[str, int]) -> pa.Table:
+        """Return one row a pool, crew and month, and one a pool, role and month."""
+        names = {code: name for name, code in roles.items()}
+        rows = [*self._crew_rows(), *self._role_rows(names)]
+        filled = [{"replication": replication, **dict.fromkeys(_COLUMNS), **row} for row in rows]
+        return pa.Table.from_pylist(filled, schema=POOL_SCHEMA)
+
+    def _crew_rows(self) -> Iterable[dict[str, object]]:
+        for post, rows in self._people.items():
+            for month, (heads, duty, busy, overtime) in zip(self.months, rows.T.tolist(), strict=True):
+                yield {
+                    "pool": post.pool, "crew": post.crew, "month": month, "head_count": heads, "on_duty_min": duty,
+                    "busy_min": busy, "overtime_min": overtime,
+                }  # fmt: skip
+
+    def _role_rows(self, names: Mapping[int, str]) -> Iterable[dict[str, object]]:
+        for (pool, role), rows in self._roles.items():
+            for month, (tasks, wait, work, area) in zip(self.months, rows.T.tolist(), strict=True):
+                yield {
+                    "pool": pool, "role": names[role], "month": month, "tasks": tasks, "wait_min": wait,
+                    "work_min": work, "queue_area_min": area,
+                }  # fmt: skip
+
+
+_COLUMNS = (
+    "pool", "crew", "role", "month", "head_count", "on_duty_min", "busy_min", "overtime_min", "tasks", "wait_min",
+    "work_min", "queue_area_min",
+)  # fmt: skip
+POOL_SCHEMA = pa.schema(
+    [
+        ("replication", pa.int32()),
+        *((name, pa.string()) for name in _COLUMNS[:4]),
+        *((name, pa.float64()) for name in _COLUMNS[4:]),
+    ]
+)
+
+
+def _add(totals: dict, key: object, amount: Floats) -> None:  # type: ignore[type-arg]
+    totals[key] = totals[key] + amount if key in totals else amount

@@ -1,8 +1,8 @@
 """The one place where each KPI is defined: a ratio of two sums over one replication.
 
 Over replications a KPI is the sum of its numerators over the sum of its denominators. Shares of orders are taken over
-the orders that arrived in the period, followed past its end; shares of deadlines over those of these orders whose
-deadline fell in the period, so that an order still open after its deadline counts against the share, and one whose
+the orders that arrived in the period, followed past its end; shares of deadlines over the orders whose deadline fell in
+the period, whenever they came, so that an order still open after its deadline counts against the share, and one whose
 deadline lies beyond the period does not count at all.
 """
 
@@ -105,13 +105,13 @@ def _some(column: str) -> Mask:
 
 
 def _met(milestone: str, due: str) -> Mask:
-    return lambda seen: seen.period[milestone] <= seen.period[due]
+    return lambda seen: seen.orders[milestone] <= seen.orders[due]
 
 
 def _due(column: str) -> Mask:
     # an order that the office answers or dismisses is never reported: a deadline it may have had asks nothing of a unit
-    return lambda seen: (seen.period[column].between(0, seen.period_minutes, inclusive="left")
-                         & ~seen.period["outcome"].isin(("answered", "dismissed")))
+    return lambda seen: (seen.orders[column].between(0, seen.period_minutes, inclusive="left")
+                         & ~seen.orders["outcome"].isin(("answered", "dismissed")))
 
 
 def _misrouted(seen: Observation) -> pd.Series[bool]:
@@ -120,8 +120,8 @@ def _misrouted(seen: Observation) -> pd.Series[bool]:
 
 
 def _early(seen: Observation) -> pd.Series[bool]:
-    sent, due = seen.period["dispatched_min"], seen.period["due_first_min"]
-    return seen.period["reported_min"] - sent <= (due - sent) / 2
+    sent, due = seen.orders["dispatched_min"], seen.orders["due_first_min"]
+    return seen.orders["reported_min"] - sent <= (due - sent) / 2
 
 
 def _sent_in_period(seen: Observation) -> pd.Series[bool]:
@@ -136,11 +136,15 @@ def _in_hand(orders: pd.DataFrame, at: float) -> pd.Series[bool]:
     return (orders["dispatched_min"] <= at) & ~(orders["reported_min"] <= at) & ~(orders["closed_min"] <= at)
 
 
+def _not_closed(orders: pd.DataFrame, at: float) -> pd.Series[bool]:
+    return (orders["received_min"] <= at) & ~(orders["closed_min"] <= at)
+
+
 def _backlog_ratios(seen: Observation) -> list[float]:
     ratios, start, received = [], 0.0, seen.orders["received_min"]
     for end in seen.month_ends:
         arrived = int(received.between(start, end, inclusive="left").sum())
-        ratios += [float(_in_hand(seen.orders, end).sum()) / arrived] if arrived else []
+        ratios += [float(_not_closed(seen.orders, end).sum()) / arrived] if arrived else []
         start = end
     return ratios
 
@@ -165,16 +169,16 @@ _add(("orders_count", "none", "C04"), "count", (
     "受理工单数", "Orders received", "期内收到的工单数", "Orders received in the period"), _number(_all))
 _share(("on_time_share", "higher", "C04"), (
     "按时办结率", "On-time share",
-    "期内收到、最后时限(含延期)落在期内的工单中,在时限内上报的比例;逾限未报为未按时;热线办直接答复和不予办理的不计",
-    ("Of the orders received in the period whose last deadline (extended or not) fell in it, without those that "
+    "最后时限(含延期)落在期内的工单中,在时限内上报的比例;逾限未报为未按时;热线办直接答复和不予办理的不计",
+    ("Of the orders whose last deadline (extended or not) fell in the period, without those that "
      "the office answered or dismissed: reported by then; still open after it is not on time")), _on_time, _due_final)
 _share(("on_time_share_first_deadline", "higher", "C04"), (
     "按时办结率(首次时限)", "On-time share, first deadline", "同按时办结率,但按延期前的首次时限计算",
     "As the on-time share, by the first deadline, before any extension"),
     _met("reported_min", "due_first_min"), _due("due_first_min"))
 _add(("overdue_count", "lower", "C04"), "count", (
-    "逾期工单数", "Overdue orders", "期内收到、最后时限落在期内而未按时上报的工单数,即按时办结率的补数",
-    "Orders received in the period whose last deadline fell in it and was missed: the complement of the on-time share"),
+    "逾期工单数", "Overdue orders", "最后时限落在期内而未按时上报的工单数,即按时办结率的补数",
+    "Orders whose last deadline fell in the period and was missed: the complement of the on-time share"),
     _number(lambda seen: _due_final(seen) & ~_on_time(seen)))
 _add(("missed_deadline_count", "lower", "C36"), "count", (
     "逾期次数(含重办)", "Missed deadlines, redos included", "期内收到的工单错过时限的次数,含重办时限,跟踪至期后",
@@ -236,20 +240,20 @@ _add(("dismissed_count", "none", "C16"), "count", (
     "Unreasonable repeats received in the period and dismissed"),
     _number(lambda seen: seen.period["outcome"] == "dismissed"))
 _share(("accepted_in_time_share", "higher", "C08"), (
-    "按时签收率", "Accepted in time", "期内收到、签收时限落在期内的工单中,按时签收的比例",
-    "Of the orders received in the period whose acceptance deadline fell in it: accepted by then"),
+    "按时签收率", "Accepted in time", "签收时限落在期内的工单中,按时签收的比例",
+    "Of the orders whose acceptance deadline fell in the period: accepted by then"),
     _met("accepted_min", "acceptance_due_min"), _due("acceptance_due_min"))
 _share(("contacted_in_time_share", "higher", "C09"), (
-    "按时首次联系率", "Contacted in time", "期内收到、首次联系时限落在期内的工单中,按时联系诉求人的比例",
-    "Of the orders received in the period whose first-contact deadline fell in it: petitioner called by then"),
+    "按时首次联系率", "Contacted in time", "首次联系时限落在期内的工单中,按时联系诉求人的比例",
+    "Of the orders whose first-contact deadline fell in the period: petitioner called by then"),
     _met("contacted_min", "first_contact_due_min"), _due("first_contact_due_min"))
 _share(("city_on_time_share", "higher", "C18"), (
     "市级时限按时率", "On-time share, city deadline", "同按时办结率,但按市级时限计算",
     "As the on-time share, by the city platform's deadline"),
     _met("reported_min", "city_due_min"), _due("city_due_min"))
 _share(("early_share", "higher", "C08"), (
-    "提前办结率", "Early share", "期内收到、首次时限落在期内的工单中,在首次转办至该时限的前一半时间内上报的比例",
-    ("Of the orders received in the period whose first deadline fell in it: reported in the first half of the time "
+    "提前办结率", "Early share", "首次时限落在期内的工单中,在首次转办至该时限的前一半时间内上报的比例",
+    ("Of the orders whose first deadline fell in the period: reported in the first half of the time "
      "from first dispatch to that deadline")), _early, _due("due_first_min"))
 _share(("unreported_share", "lower", "C11"), (
     "未上报率", "Never reported", "期内收到并转办的工单中,至模拟结束仍未上报的比例;此率高时,平均天数和回访各率偏乐观",
@@ -265,9 +269,9 @@ _mean(("mean_days_to_close", "lower", "C07"), "days", (
     "Orders received in the period, handled by units and closed: mean natural days from receipt to closing"),
     _days("closed_min"))
 _add(("month_end_backlog_share", "lower", "C04"), "ratio", (
-    "月末在办比", "Month-end backlog", "各月末已转办而未上报的工单数(含期初结转)与当月收到工单数之比,按月平均",
-    ("At each month end in the period: orders dispatched and not reported, whenever they came, over the orders "
-     "received in that month since the period's start; mean over the month ends")),
+    "月末未办结比", "Month-end backlog", "各月末已收到而未办结归档的工单数(含以前结转)与当月收到工单数之比,按月平均",
+    ("At each month end in the period: orders received and not closed, whenever they came, over the orders received in "
+     "that month since the period's start, as counties publish it; mean over the month ends")),
     lambda seen: sum(_backlog_ratios(seen)), lambda seen: float(len(_backlog_ratios(seen))))
 _share(("escalated_share", "lower", "C32"), (
     "提级办理率", "Escalated share", "期内收到并转办的工单中,提级至分管县领导的比例",
@@ -336,8 +340,9 @@ def _month(minutes: pd.Series, start: date, period_minutes: float) -> pd.Series:
 def _order_figures(orders: pd.DataFrame, start: date, period_minutes: float) -> pd.DataFrame:
     held = orders[orders["dispatched_min"].notna() & (orders["received_min"] < period_minutes)]
     seen = Observation(held, pd.DataFrame(), {}, period_minutes, ())
-    figures = pd.DataFrame({name: mask(seen) for name, mask in _UNIT_FIGURES.items()}, index=seen.period.index)
-    figures = figures.reindex(held.index, fill_value=False).astype(int)
+    # some masks speak of the period's orders alone
+    masks = {name: mask(seen).reindex(held.index, fill_value=False) for name, mask in _UNIT_FIGURES.items()}
+    figures = pd.DataFrame(masks, index=held.index).astype(int)
     figures["in_hand_at_end"] = _in_hand(held, period_minutes).astype(int)
     figures["report_days"] = _days("reported_min")(seen).reindex(held.index).fillna(0.0)
     keys = [held["replication"], _month(held["received_min"], start, period_minutes).rename("month"),
@@ -353,7 +358,7 @@ def by_unit(orders: pd.DataFrame, actions: pd.DataFrame, pools: pd.DataFrame, st
     ----------
     orders
         One row an order, every cohort. A unit's orders are those that it held last; orders never dispatched are in no
-        row, and what came before the period counts for `in_hand_at_end` alone, in the first month.
+        row, and what came before the period counts for its deadlines and for `in_hand_at_end`, in the first month.
     actions
         Events with columns replication, activity, actor (a unit key) and time; those of `UNIT_ACTIONS` in the period
         are counted in the month of the event.

@@ -166,9 +166,19 @@ class Births:
         given = {
             name: value for name, value in listed if name in Birth._fields and value is not None
         }  # fmt: skip
-        if "unit" in given and "sent_to" not in given and birth.sent_to == birth.unit:
-            given["sent_to"] = given["unit"]
+        if "unit" in given and "sent_to" not in given:
+            given["sent_to"] = self._listed_sent_to(given["unit"], birth)
+        if "unit" in given and "co_units" not in given:  # drawn for another unit: the two change places
+            given["co_units"] = tuple(birth.unit if key == given["unit"] else key for key in birth.co_units)
         return birth._replace(**given)
+
+    def _listed_sent_to(self, unit: str, birth: Birth) -> str:
+        """Return whom the first dispatch of a listed order goes to, where the list names only the unit in charge."""
+        own = self.parameters.units[unit].misroute_share
+        share = self.parameters.behaviour.misroute_share if own is None else own
+        if self.tape.chance("misroute", birth.source, birth.slot) >= share:
+            return unit
+        return self.other_unit(unit, (), self.tape.chance("misroute_to", birth.source, birth.slot))
 
 
 _PURPOSES = (

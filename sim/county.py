@@ -115,4 +115,5 @@ class County:
 
 def odds(share: float, ratio: float) -> float:
     """Return the share whose odds are `ratio` times those of `share`."""
-    return share * ratio / (1 - share + share * ratio)
+    whole = 1 - share + share * ratio
+    return share * ratio / whole if whole else 0.0  # a certainty with a ratio of 0

@@ -9,6 +9,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 MINUTES_PER_DAY = 1440
 TICKS_PER_MIN = 1 << 20
+Role = Literal[
+    "dispatch", "return_review", "prereview", "callback", "supervision",
+    "reception", "handling", "section_head", "principal",
+]
+OFFICE_ROLES: tuple[Role, ...] = ("dispatch", "return_review", "prereview", "callback", "supervision")
+UNIT_ROLES: tuple[Role, ...] = ("reception", "handling", "section_head", "principal")
+"""What the people of the office and of a unit can do."""
 
 
 def on_grid(minutes: float) -> float:

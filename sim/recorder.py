@@ -116,6 +116,7 @@ class Recorder:
         self._extend = self._log.extend
         activity = log[:, 2].astype(np.int64)
         inside = (log[:, 0] >= 0) & (log[:, 0] < self.period_min)
+        inside |= (log[:, 1] == _NO_ORDER) & (log[:, 0] == self.period_min)  # reports made as the period ends
         self.counts += np.bincount(activity[inside], minlength=len(Activity))
         self.tallies.add_work(log[activity == Activity.WORKED])
         if self.keep_events and log.size:

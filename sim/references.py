@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.errors import Problem
+from sim.fields import OFFICE_ROLES, UNIT_ROLES
 
 # Where names are used (a path in which * stands for any key or index, and a last <keys> for the keys of a mapping),
 # where they must be defined, and what they are.
@@ -98,8 +99,6 @@ def _unknown(path: tuple[Any, ...], name: str, what: str, known: list[str]) -> P
 
 
 def _misplaced_roles(data: Mapping[str, Any]) -> list[Problem]:
-    from sim.parameters.staffing import OFFICE_ROLES, UNIT_ROLES  # noqa: PLC0415 (sim.parameters imports this module)
-
     problems = []
     for place, allowed in (("office", OFFICE_ROLES), ("units", UNIT_ROLES)):
         for path, role in uses(data, f"staffing.{place}.crews.*.roles.*".split(".")):

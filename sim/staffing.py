@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, get_args
 
 from sim.engine import CHOOSE, FINISH, Environment, Event, Timer
-from sim.parameters.staffing import Role
+from sim.fields import Role
 from sim.work_order import Cause, WorkOrder
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Ranks of waiting work; a smaller one is taken up first.
 _PREEMPTING, _RESUMED, _BOOSTED, _ORDINARY, _PARKED = -3, -2, -1, 0, 1
+Work = Generator[Event, Any, None]
 _Entry = tuple[int, float, float, int, "Task"]
 
 
@@ -33,14 +34,12 @@ class Task:
     It has what SimPy asks of an event and nothing else: a list of callbacks, emptied when it has happened.
     """
 
+    __slots__ = (
+        "callbacks", "interrupted", "joined", "line", "minutes", "order", "overtime", "pause", "person", "pool",
+        "queued", "rank", "remaining", "role", "running_since", "shift_end", "started", "stays", "ticket",
+    )  # fmt: skip
     _ok = True
     _value = None
-    remaining = overtime = 0.0
-    started = shift_end = math.nan
-    interrupted = False
-    person: Person | None = None
-    pause: Timer | None = None
-    entry: _Entry | None = None
 
     def __init__(self, pool: StaffPool, order: WorkOrder, role: str, minutes: float) -> None:
         self.pool = pool
@@ -50,7 +49,14 @@ class Task:
         self.minutes = self.remaining = minutes
         self.joined: float = pool.env.now
         self.queued = self.joined
-        self.callbacks: list[Callable[[Task], None]] = [pool.finished]
+        self.callbacks: list[Callable[[Task], None]] | None = [pool.finished]  # None when it has happened
+        self.started = self.running_since = self.shift_end = math.nan
+        self.overtime = 0.0
+        self.interrupted = self.stays = False
+        self.person: Person | None = None
+        self.pause: Timer | None = None
+        self.ticket = 0  # number in the queue; 0: does not wait
+        self.rank = _ORDINARY
 
 
 class Person:
@@ -87,7 +93,7 @@ class Line:
     def first(self) -> _Entry | None:
         """Return the entry that is served next; entries that have moved since are dropped."""
         entries = self.entries
-        while entries and entries[0][4].entry is not entries[0]:
+        while entries and entries[0][4].ticket != entries[0][3]:
             heappop(entries)
         return entries[0] if entries else None
 
@@ -120,6 +126,7 @@ class StaffPool:
         self._openings = roster.openings(frozenset(person.shift for person in people))
         self._next_opening = 0
         self._wake_at = -math.inf
+        self._plain = not (self.preempting or rules.reminder_boost or rules.discipline == "earliest_due_parked")
         self._sort: Callable[[Task], tuple[float, float]] = _SORTS[rules.discipline]
         self.line: dict[tuple[str, str], Line] = {}
         self._lines = self._link(tiers, roster)
@@ -139,24 +146,59 @@ class StaffPool:
                 lines[key].preempting |= tier in self.preempting
         return [line for line in lines.values() if line.able]
 
-    def serve(self, order: WorkOrder, role: str, minutes: float) -> Generator[Event, Any, None]:
-        """Wait for somebody and have `minutes` of work done; book the time under the order's causes."""
+    def serve(self, order: WorkOrder, role: str, minutes: float, *, stay: bool = False) -> Work:
+        """Wait for somebody and have `minutes` of work done; book the time under the order's causes.
+
+        With `stay`, whoever has done it stays with the order and goes on with its next step, which must be one of the
+        same role and must follow at once.
+        """
+        task = order.sitting
         if minutes <= 0:
+            if task is not None and not stay:
+                self.leave(order)
             return
-        task = order.task = Task(self, order, role, minutes)
-        self.submit(task)
+        if task is None:
+            task = Task(self, order, role, minutes)
+            self.submit(task)
+        else:
+            self._go_on(task, minutes)
+        order.task, order.sitting, task.stays = task, None, stay
         yield task  # type: ignore[misc]  # an event in all that matters
         order.task = None
-        self.book(task)
+        if stay:
+            order.sitting = task
+        if self.env.now - task.joined == minutes:
+            order.spend(Cause.WORK, minutes)
+        else:
+            self.book(task)
+
+    def leave(self, order: WorkOrder) -> None:
+        """Let whoever has stayed with the order go."""
+        task, order.sitting = order.sitting, None
+        if task is not None:
+            self._release(task, 0.0)
+            if self._waiting:
+                self._choose_when_settled()
+
+    def _go_on(self, task: Task, minutes: float) -> None:
+        """Begin another step of a task with the person who has stayed with it."""
+        task.minutes = task.remaining = minutes
+        task.joined, task.overtime = self.env.now, 0.0
+        task.callbacks = [self.finished]
+        self._run(task)
 
     def errand(self, order: WorkOrder, role: str, minutes: float, then: Callable[[], None]) -> None:
-        """Have `minutes` of work done beside the order's own course, and call `then` when done."""
+        """Have `minutes` of work done beside the order's own course, and call `then` when done.
+
+        What is not done before the order is closed lapses.
+        """
         if minutes <= 0:
             then()
             return
         task = Task(self, order, role, minutes)
         self.submit(task)
-        task.callbacks.append(lambda _event: then())
+        if task.callbacks is not None:
+            task.callbacks.append(lambda _event: then() if order.outcome == "open" else None)
 
     def submit(self, task: Task) -> None:
         """Put a task before the people: it starts at once where somebody is free, else it waits."""
@@ -177,14 +219,14 @@ class StaffPool:
 
     def reconsider(self, task: Task) -> None:
         """Give a task its new place, if it waits, after its order's deadline or priority has changed."""
-        if task.entry is not None:
+        if task.ticket:
             self._take(task)
             self._push(task)
 
     def waiting(self) -> list[Task]:
         """Return the tasks that wait, in no particular order."""
         lines = dict.fromkeys(self.line.values())
-        return [entry[4] for line in lines for entry in line.entries if entry[4].entry is entry]
+        return [entry[4] for line in lines for entry in line.entries if entry[4].ticket == entry[3]]
 
     def stop(self) -> None:
         """Take down work in hand and waiting so far: the run ends now."""
@@ -193,7 +235,7 @@ class StaffPool:
             if task is task.order.task:
                 self.book(task)
         for task in working:
-            self._release(task, task.remaining - (self.env.now - task.started))
+            self._release(task, task.remaining - (self.env.now - task.running_since))
 
     def book(self, task: Task) -> None:
         """Book the time since the task was submitted: work, waiting off shift, waiting in the queue."""
@@ -201,7 +243,7 @@ class StaffPool:
         elapsed = now - task.joined
         worked = task.minutes - task.remaining
         if task.person is not None:
-            worked += now - task.started
+            worked += now - task.running_since
         waited = elapsed - worked
         order.spend(Cause.WORK, worked)
         if waited > 0:
@@ -217,17 +259,18 @@ class StaffPool:
         self._joined += 1
         self._waiting += 1
         self._urgent_waiting += rank == _PREEMPTING
-        task.entry = (rank, first, second, self._joined, task)
-        heappush(task.line.entries, task.entry)
+        task.rank, task.ticket = rank, self._joined
+        heappush(task.line.entries, (rank, first, second, task.ticket, task))
 
     def _take(self, task: Task) -> None:
         """Take a task out of the count of waiting ones; its entry is then passed over."""
-        assert task.entry is not None  # noqa: S101 - the caller has looked
         self._waiting -= 1
-        self._urgent_waiting -= task.entry[0] == _PREEMPTING
-        task.entry = None
+        self._urgent_waiting -= task.rank == _PREEMPTING
+        task.ticket = 0
 
     def _rank(self, task: Task) -> int:
+        if self._plain and not task.interrupted:
+            return _ORDINARY
         order = task.order
         if order.tier.key in self.preempting:
             return _PREEMPTING
@@ -304,26 +347,35 @@ class StaffPool:
         return self._sort(person.task)
 
     def _start(self, person: Person, task: Task) -> None:
-        env, now = self.env, self.env.now
-        if task.entry is not None:
+        if task.ticket:
             self._take(task)
-        person.task, task.person, task.started = task, person, now
-        shift_end = task.shift_end = person.ends[person.next]
+        person.task, task.person, task.started = task, person, self.env.now
+        task.shift_end = person.ends[person.next]
+        self._run(task)
+
+    def _run(self, task: Task) -> None:
+        """Let the work go on from now to its end, or to the end of the shift."""
+        env, now, shift_end = self.env, self.env.now, task.shift_end
+        task.running_since = now
         finish = now + task.remaining
         if finish <= shift_end or self._may_overrun(finish - shift_end):
+            task.pause = None
             env.at(finish, FINISH, task)
         else:
-            task.pause = Timer(env, shift_end, FINISH, self._shift_over, task)
+            task.pause = Timer(env, max(now, shift_end), FINISH, self._shift_over, task)
 
     def _may_overrun(self, minutes: float) -> bool:
         rules = self.rules
         return rules.shift_end == "finish" or (rules.shift_end == "overtime" and minutes <= rules.overtime_max_min)
 
     def finished(self, task: Task) -> None:
-        """Free the person whose work on `task` ends now."""
+        """Free the person whose work on `task` ends now, unless they stay with it."""
+        if task.stays:
+            return
         self._release(task, 0.0)
-        if self._waiting:
-            self._choose_when_settled()
+        if self._waiting and not self._settling:
+            self._settling = True
+            self.env.settle(self._choose)
 
     def _shift_over(self, timer: Timer) -> None:
         task: Task = timer.payload
@@ -339,7 +391,7 @@ class StaffPool:
         self._put_back(task)
 
     def _put_back(self, task: Task) -> None:
-        self._release(task, task.remaining - (self.env.now - task.started))
+        self._release(task, task.remaining - (self.env.now - task.running_since))
         task.pause = None
         task.interrupted = True
         task.queued = self.env.now
@@ -351,7 +403,7 @@ class StaffPool:
         assert person is not None  # noqa: S101 - a task in work has somebody
         self.recorder.worked(person, task)
         if self.env.now > task.shift_end:
-            task.overtime += self.env.now - task.shift_end
+            task.overtime += self.env.now - max(task.shift_end, task.running_since)
         task.remaining = remaining
         task.person = person.task = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ class Activity(IntEnum):
 
 CLAUSES: dict[Activity, str] = {
     Activity.RECEIVED: "C01",
-    Activity.ANSWERED: "C01",
+    Activity.ANSWERED: "C03",
     Activity.DISPATCHED: "C02 C11 C17",
     Activity.DISPATCH_SMS: "C29",
     Activity.ACCEPTED: "C07 C08 C11",
@@ -93,12 +94,12 @@ CLAUSES: dict[Activity, str] = {
     Activity.EXTENSION_BARRED: "C19",
     Activity.EXTENSION_REQUESTED: "C20",
     Activity.EXTENSION_APPROVED: "C20 C21",
-    Activity.EXTENSION_REJECTED: "C23",
+    Activity.EXTENSION_REJECTED: "C20 C23",
     Activity.EXTENSION_NOTIFIED: "C22",
     Activity.PROGRESS_TOLD: "C24",
     Activity.REPLIED: "C07 C25",
     Activity.EVIDENCE_UPLOADED: "C10",
-    Activity.SIGNED: "C26",
+    Activity.SIGNED: "C07 C26",
     Activity.PREREVIEW_SUBMITTED: "C27",
     Activity.PREREVIEW_PASSED: "C28",
     Activity.PREREVIEW_FAILED: "C28",
@@ -114,8 +115,8 @@ CLAUSES: dict[Activity, str] = {
     Activity.CITY_OVERDUE: "C18",
     Activity.URGED: "C03 C31",
     Activity.SUPERVISION_SMS: "C31",
-    Activity.ESCALATED: "C32",
-    Activity.LEADER_COORDINATED: "C32",
+    Activity.ESCALATED: "C15 C32",
+    Activity.LEADER_COORDINATED: "C15 C32",
     Activity.SUPERVISION_NOTICE: "C34",
     Activity.ADMONITION_TALK: "C34",
     Activity.ACCOUNTABILITY: "C35",
@@ -124,7 +125,7 @@ CLAUSES: dict[Activity, str] = {
     Activity.HOT_TOPIC: "C06",
     Activity.DEMAND_REVIEWED: "C38",
     Activity.SPECIAL_REPORT: "C39",
-    Activity.UNITS_ASSESSED: "C05",
+    Activity.UNITS_ASSESSED: "C05 C37",
     Activity.ANNUAL_ASSESSMENT: "C37",
     Activity.WORKED: "C07",
 }
@@ -152,6 +153,7 @@ class TierRules:
         self.key, self.rules, self.rank = key, rules, rules.rank
 
 
+@dataclass(slots=True, eq=False)
 class WorkOrder:
     """One order: what it is, fixed on arrival, and what has happened to it.
 
@@ -159,39 +161,98 @@ class WorkOrder:
     handling, 2 for the first redo. The names that end in `_due` are deadlines.
     """
 
-    def __init__(self, birth: Birth, number: int, order_id: str, tier: TierRules, cohort: str) -> None:
-        self.birth, self.number, self.order_id, self.tier, self.cohort = birth, number, order_id, tier, cohort
-        self.source, self.slot, self.chain, self.received = birth.source, birth.slot, birth.chain, birth.received
-        self.unit, self.co_units = birth.unit, birth.co_units
-        self.first_order_id = order_id
-        self.unreasonable = False
-        self.holder = birth.sent_to
-        self.outcome = "open"
-        self.round = 1
-        self.dispatched = self.last_dispatched = self.accepted = self.contacted = self.handling_started = NEVER
-        self.replied = self.signed = self.prereview_submitted = self.prereview_passed = NEVER
-        self.reported = self.last_reported = self.audited = self.called_back = self.closed = NEVER
-        self.dispatch_due = self.acceptance_due = self.first_contact_due = self.city_due = NEVER
-        self.due = self.due_first = self.due_final = self.redo_due = NEVER
-        self.round_reported = False
-        self.due_judged = False
-        self.dispatches = self.return_requests = self.returns_upheld = self.returns_rejected = self.returns_void = 0
-        self.extension_requests = self.extensions_approved = self.round_extensions = 0
-        self.replies = self.prereview_rounds = self.prereview_failures = self.redos = 0
-        self.overdue_count = self.urges = self.round_urges = self.supervision_messages = self.notices = 0
-        self.may_return = True
-        self.refused = self.criticised = self.escalated = self.contact_made = False
-        self.substandard = self.prereview_late = self.was_called_back = self.told_progress = False
-        self.boosted = self.overdue_now = self.ready_to_report = False
-        self.satisfied = self.solved = self.first_satisfied = NEVER
-        self.work_factor = self.wait_factor = 1.0
-        self.leader_done: Event | None = None
-        self.task: Task | None = None
-        self.phase: Cause | None = None
-        self.waiting_for = Cause.QUEUE
-        self.spent = [0.0] * len(Cause)
-        self.spent_until = birth.received
-        self.work_left = 1.0
+    birth: Birth
+    number: int
+    order_id: str
+    tier: TierRules
+    cohort: str
+    first_order_id: str
+    # Read off the birth, as every stage asks for them.
+    source: int
+    slot: int
+    chain: int
+    received: float
+    unit: str
+    co_units: tuple[str, ...]
+    holder: str
+    spent: list[float]
+    spent_until: float
+    dispatched: float = NEVER
+    last_dispatched: float = NEVER
+    accepted: float = NEVER
+    contacted: float = NEVER
+    handling_started: float = NEVER
+    replied: float = NEVER
+    signed: float = NEVER
+    prereview_submitted: float = NEVER
+    prereview_passed: float = NEVER
+    reported: float = NEVER
+    last_reported: float = NEVER
+    audited: float = NEVER
+    called_back: float = NEVER
+    closed: float = NEVER
+    dispatch_due: float = NEVER
+    acceptance_due: float = NEVER
+    first_contact_due: float = NEVER
+    city_due: float = NEVER
+    due: float = NEVER
+    due_first: float = NEVER
+    due_final: float = NEVER
+    redo_due: float = NEVER
+    met_due: float = NEVER  # deadline of an earlier round that was met but has not passed yet
+    satisfied: float = NEVER
+    solved: float = NEVER
+    first_satisfied: float = NEVER
+    unreasonable: bool = False
+    round_reported: bool = False
+    due_judged: bool = False
+    refused: bool = False
+    criticised: bool = False
+    escalated: bool = False
+    contact_made: bool = False
+    substandard: bool = False
+    prereview_late: bool = False
+    was_called_back: bool = False
+    told_progress: bool = False
+    boosted: bool = False
+    overdue_now: bool = False
+    ready_to_report: bool = False
+    may_return: bool = True
+    dispatches: int = 0
+    return_requests: int = 0
+    returns_upheld: int = 0
+    returns_rejected: int = 0
+    returns_void: int = 0
+    extension_requests: int = 0
+    extensions_approved: int = 0
+    round_extensions: int = 0
+    replies: int = 0
+    prereview_rounds: int = 0
+    prereview_failures: int = 0
+    redos: int = 0
+    overdue_count: int = 0
+    urges: int = 0
+    round_urges: int = 0
+    supervision_messages: int = 0
+    notices: int = 0
+    work_factor: float = 1.0
+    wait_factor: float = 1.0
+    work_left: float = 1.0
+    round: int = 1
+    outcome: str = "open"
+    leader_done: Event | None = None
+    task: Task | None = None
+    sitting: Task | None = None
+    phase: Cause | None = None
+    waiting_for: Cause = Cause.QUEUE
+
+    @classmethod
+    def born(cls, birth: Birth, number: int, order_id: str, tier: TierRules, cohort: str) -> WorkOrder:
+        """Return an order that arrives."""
+        return cls(
+            birth, number, order_id, tier, cohort, order_id, birth.source, birth.slot, birth.chain, birth.received,
+            birth.unit, birth.co_units, birth.sent_to, [0.0] * len(Cause), birth.received,
+        )  # fmt: skip
 
     def spend(self, cause: Cause, minutes: float) -> None:
         """Book `minutes` of elapsed time under `cause`, or under the phase that the order is in."""

@@ -97,8 +97,8 @@ class StreakLedger:
 
 
 def expect(county: County, order: WorkOrder) -> None:
-    """Note that the order's holder has got it, where orders are read by dispatch."""
-    if county.policy.accountability.order == "dispatch":
+    """Note that the order's holder has got it, where orders are read by dispatch and its deadline is yet to pass."""
+    if county.policy.accountability.order == "dispatch" and not order.due_judged:
         county.desk(order).streak.expect(order.number)
 
 
@@ -139,4 +139,5 @@ def _answerable(county: County, order: WorkOrder) -> list[UnitDesk]:
 def _note(county: County, order: WorkOrder, desk: UnitDesk, missed: bool) -> None:
     tripped = desk.streak.note(missed, county.env.now)
     if tripped:
+        county.recorder.admit(order)  # it may be closed long since: the log must know its name once more
         county.log(order, Activity.EXECUTIVE_REPORT, desk.actor, tripped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.county import County
 from sim.engine import DUE, WATCH, Timer
 from sim.oversight import accountability, supervision
-from sim.work_order import Activity, WorkOrder
+from sim.work_order import NEVER, Activity, WorkOrder
 
 
 def watch(county: County, order: WorkOrder) -> None:
@@ -37,19 +37,29 @@ def _judge_city(county: County, timer: Timer) -> None:
 
 def _judge(county: County, timer: Timer) -> None:
     order, due = timer.payload
-    if order.due != due or order.due_judged:
+    if due == order.met_due:
+        order.met_due = NEVER
+        accountability.deadline_judged(county, order, missed=False)
+    elif order.due == due and not order.due_judged:
+        order.due_judged = True
+        if not order.round_reported:
+            _overdue(county, order)
+        if order.dispatches:  # before that, no unit holds it
+            accountability.deadline_judged(county, order, missed=not order.round_reported)
+
+
+def _overdue(county: County, order: WorkOrder) -> None:
+    """Take down that a deadline has passed without a report, and do what follows from it."""
+    order.overdue_count += 1
+    order.overdue_now = True
+    county.requeue(order)
+    if not order.dispatches:
+        county.log(order, Activity.OVERDUE, county.at_office)
         return
-    order.due_judged = True
-    missed = not order.round_reported
-    if missed:
-        order.overdue_count += 1
-        order.overdue_now = True
-        county.requeue(order)
-        county.log(order, Activity.OVERDUE, county.desk(order).actor)
-        _would_have_asked(county, order)
-        _tell_progress(county, order)
-        _urge_later(county, order, county.policy.reminders.urge_after)
-    accountability.deadline_judged(county, order, missed)
+    county.log(order, Activity.OVERDUE, county.desk(order).actor)
+    _would_have_asked(county, order)
+    _tell_progress(county, order)
+    _urge_later(county, order, county.policy.reminders.urge_after)
 
 
 def _would_have_asked(county: County, order: WorkOrder) -> None:

@@ -6,14 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from sim.fields import Bilingual, Count, Day, NotNegative, Positive, Section, Share, Span
-
-Role = Literal[
-    "dispatch", "return_review", "prereview", "callback", "supervision",
-    "reception", "handling", "section_head", "principal",
-]
-OFFICE_ROLES: tuple[Role, ...] = ("dispatch", "return_review", "prereview", "callback", "supervision")
-UNIT_ROLES: tuple[Role, ...] = ("reception", "handling", "section_head", "principal")
+from sim.fields import Bilingual, Count, Day, NotNegative, Positive, Role, Section, Share, Span
 
 
 class Shift(Section):

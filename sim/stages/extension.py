@@ -11,6 +11,7 @@ from sim.work_order import Activity, WorkOrder
 
 def set_due(county: County, order: WorkOrder, due: float) -> None:
     """Put a county deadline in force, and set its watchers."""
+    unwatched = due != order.due
     order.due, order.due_judged, order.overdue_now = due, False, False
     if order.round == 1:
         order.due_final = due
@@ -19,7 +20,8 @@ def set_due(county: County, order: WorkOrder, due: float) -> None:
     else:
         order.redo_due = due
     county.requeue(order)
-    reminders.watch(county, order)
+    if unwatched:
+        reminders.watch(county, order)
     _prepare(county, order)
 
 
@@ -27,8 +29,10 @@ def _prepare(county: County, order: WorkOrder) -> None:
     """Set the moment at which the unit decides whether to ask for an extension: the last one allowed."""
     rules = county.policy.extensions
     if order.tier.rules.extension and order.round_extensions < rules.most:
-        moment = county.clocks.before(rules.lead, order.due) - rules.margin_min
-        county.later(moment, WATCH, lambda timer: _ask(county, timer), (order, order.due))
+        last = county.clocks.before(rules.lead, order.due)
+        if rules.cutoff is not None and last % MINUTES_PER_DAY > rules.cutoff:
+            last += rules.cutoff - last % MINUTES_PER_DAY
+        county.later(last - rules.margin_min, WATCH, lambda timer: _ask(county, timer), (order, order.due))
 
 
 def _ask(county: County, timer: Timer) -> None:

@@ -81,6 +81,8 @@ def _satisfied_share(county: County, order: WorkOrder) -> float:
 
 def order_redo(county: County, order: WorkOrder, reason: str) -> None:
     """Begin another round of handling with a deadline of its own (C31, C34)."""
+    if not order.due_judged:
+        order.met_due = order.due
     order.redos += 1
     order.round += 1
     order.round_reported = order.ready_to_report = False

@@ -16,7 +16,8 @@ def contact(county: County, order: WorkOrder) -> Generator[Event, Any, None]:
     if county.chance(order, "contact", order.round) >= county.behaviour.contact_share:
         return
     desk = county.desk(order)
-    yield from desk.pool.serve(order, "handling", county.unit_minutes(order, "contact", order.round))
+    minutes = county.unit_minutes(order, "contact", order.round)
+    yield from desk.pool.serve(order, "handling", minutes, stay=True)
     if not order.contact_made:
         order.contact_made, order.contacted = True, county.env.now
     county.log(order, Activity.CONTACTED, desk.actor)
@@ -29,17 +30,18 @@ def handle(county: County, order: WorkOrder) -> Generator[Event, Any, None]:
         order.handling_started = county.env.now
     county.log(order, Activity.HANDLING, desk.actor)
     others = _convene(county, order)
+    if county.policy.escalation.handling_waits and order.leader_done is not None:
+        others.append(order.leader_done)
     work = _work(county, order)
     if county.chance(order, "external", order.round) < county.waits.external_share:
         before = on_grid(work * county.waits.work_before_share)
         yield from desk.pool.serve(order, "handling", before)
         yield from county.wait(order, _external(county, order), Cause.EXTERNAL_WAIT)
-        yield from desk.pool.serve(order, "handling", work - before)
-    else:
-        yield from desk.pool.serve(order, "handling", work)
+        work -= before
+    yield from desk.pool.serve(order, "handling", work, stay=not others)
     yield from _wait_for(county, order, others)
     minutes = county.unit_minutes(order, "notification", order.round)
-    yield from desk.pool.serve(order, "handling", minutes)
+    yield from desk.pool.serve(order, "handling", minutes, stay=True)
     county.log(order, Activity.RESULT_TOLD, desk.actor)
 
 
@@ -82,8 +84,6 @@ def _co_work(county: County, order: WorkOrder, number: int, key: str) -> Event:
 
 def _wait_for(county: County, order: WorkOrder, others: list[Event]) -> Generator[Event, Any, None]:
     """Wait for the co-units, and for the leader where the policy says so; both count as external waits."""
-    if county.policy.escalation.handling_waits and order.leader_done is not None:
-        others = [*others, order.leader_done]
     began = county.env.now
     order.waiting_for = Cause.EXTERNAL_WAIT
     for done in others:

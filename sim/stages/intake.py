@@ -14,7 +14,6 @@ from sim.work_order import Activity, WorkOrder
 
 def receive(county: County, order: WorkOrder) -> None:
     """Take the order over from the city at once; the city's clock starts (C01, C18)."""
-    county.log(order, Activity.RECEIVED, county.at_city, order.tier.key)
     rules = order.tier.rules
     if rules.dispatch is not None:
         order.dispatch_due = county.clocks.after(rules.dispatch, order.received)
@@ -23,6 +22,7 @@ def receive(county: County, order: WorkOrder) -> None:
         reminders.watch_city(county, order)
     if county.policy.clock_starts == "receipt":
         extension.set_due(county, order, county.clocks.after(rules.completion, order.received))
+    county.log(order, Activity.RECEIVED, county.at_city, order.tier.key)
 
 
 def dismiss(county: County, order: WorkOrder) -> Generator[Event, Any, None]:

@@ -16,7 +16,8 @@ def write(county: County, order: WorkOrder, step: str) -> Generator[Event, Any, 
     """Write the reply, or mend it (`step` reply or rework), and upload the evidence."""
     desk = county.desk(order)
     order.replies += 1
-    yield from desk.pool.serve(order, "handling", county.unit_minutes(order, step, order.replies))
+    signs = county.policy.signatures[:1] == ("handling",)
+    yield from desk.pool.serve(order, "handling", county.unit_minutes(order, step, order.replies), stay=signs)
     if order.replied != order.replied:
         order.replied = county.env.now
     order.substandard = county.chance(order, "substandard", order.replies) < _substandard_share(county, order, step)

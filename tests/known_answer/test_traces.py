@@ -36,11 +36,16 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().splitlines()]
 
 
-def handled(moment: str, order: str, unit: str, verdict: str = "on_time") -> str:
-    """Return the lines of a reply and report in which every step is instant."""
+def handled(moment: str, order: str, unit: str, verdict: str = "on_time", since: str = "") -> str:
+    """Return the lines of a reply and report in which every step is instant.
+
+    The handler who has solved the matter stays to tell the result and to write the reply: with `since`, the work that
+    ends then.
+    """
+    worked = f"{moment} {order} worked {unit}/handlers/1 handling from {since}\n" if since else ""
     return f"""
         {moment} {order} result_told {unit}
-        {moment} {order} replied {unit} standard
+        {worked}{moment} {order} replied {unit} standard
         {moment} {order} evidence_uploaded {unit}
         {moment} {order} reported office {verdict}
         {moment} {order} closed office
@@ -122,8 +127,7 @@ def test_a_rejected_return_may_not_be_asked_again_and_an_unjustified_one_is_crit
         01-06 09:15 R escalated unit1 unjustified_return
         01-06 09:15 R handling unit1
         01-06 09:35 R leader_coordinated leader
-        01-06 09:45 R worked unit1/handlers/1 handling from 01-06 09:15
-        {handled("01-06 09:45", "R", "unit1")}
+        {handled("01-06 09:45", "R", "unit1", since="01-06 09:15")}
     """)
 
 
@@ -231,8 +235,8 @@ def test_an_approval_across_the_spring_festival_counts_working_days_only(trace):
         01-26 09:35 E extension_approved city
         01-26 09:45 E worked unit1/handlers/1 handling from 01-26 09:35
         01-26 09:45 E extension_notified unit1 same_day
-        02-05 08:40 E worked unit1/handlers/1 handling from 02-05 08:30
         02-05 08:40 E result_told unit1
+        02-05 08:40 E worked unit1/handlers/1 handling from 02-05 08:30
         02-05 08:40 E replied unit1 standard
         02-05 08:40 E evidence_uploaded unit1
         02-05 08:40 E reported office on_time
@@ -265,9 +269,9 @@ def test_a_reply_that_fails_pre_review_twice_goes_on_in_the_last_round_allowed(t
         01-06 09:00 P accepted unit1
         01-06 09:00 P handling unit1
         01-06 09:00 P result_told unit1
-        01-06 09:10 P worked unit1/handlers/1 handling from 01-06 09:00
         01-06 09:10 P replied unit1 substandard
         01-06 09:10 P evidence_uploaded unit1
+        01-06 09:10 P worked unit1/handlers/1 handling from 01-06 09:00
         01-06 09:10 P signed unit1 handling
         01-06 09:14 P worked unit1/section_heads/1 section_head from 01-06 09:10
         01-06 09:14 P signed unit1 section_head
@@ -276,9 +280,9 @@ def test_a_reply_that_fails_pre_review_twice_goes_on_in_the_last_round_allowed(t
         01-06 09:29 P worked office/office/1 prereview from 01-06 09:14
         01-06 09:29 P prereview_failed office unit1
         01-06 09:29 P supervision_sms unit1 prereview_failed
-        01-06 09:49 P worked unit1/handlers/1 handling from 01-06 09:29
         01-06 09:49 P replied unit1 substandard
         01-06 09:49 P evidence_uploaded unit1
+        01-06 09:49 P worked unit1/handlers/1 handling from 01-06 09:29
         01-06 09:49 P signed unit1 handling
         01-06 09:53 P worked unit1/section_heads/1 section_head from 01-06 09:49
         01-06 09:53 P signed unit1 section_head
@@ -287,9 +291,9 @@ def test_a_reply_that_fails_pre_review_twice_goes_on_in_the_last_round_allowed(t
         01-06 10:08 P worked office/office/1 prereview from 01-06 09:53
         01-06 10:08 P prereview_failed office unit1
         01-06 10:08 P supervision_sms unit1 prereview_failed
-        01-06 10:28 P worked unit1/handlers/1 handling from 01-06 10:08
         01-06 10:28 P replied unit1 substandard
         01-06 10:28 P evidence_uploaded unit1
+        01-06 10:28 P worked unit1/handlers/1 handling from 01-06 10:08
         01-06 10:28 P signed unit1 handling
         01-06 10:32 P worked unit1/section_heads/1 section_head from 01-06 10:28
         01-06 10:32 P signed unit1 section_head
@@ -327,12 +331,10 @@ def test_an_order_reported_exactly_when_due_is_on_time_and_one_minute_later_is_o
         01-06 09:00 Y dispatch_sms unit2
         01-06 09:00 Y accepted unit2
         01-06 09:00 Y handling unit2
-        01-06 11:00 X worked unit1/handlers/1 handling from 01-06 09:00
-        {handled("01-06 11:00", "X", "unit1")}
+        {handled("01-06 11:00", "X", "unit1", since="01-06 09:00")}
         01-06 11:00 Y overdue unit2
         01-06 11:00 Y accountability unit2 overdue
-        01-06 11:01 Y worked unit2/handlers/1 handling from 01-06 09:00
-        {handled("01-06 11:01", "Y", "unit2", "overdue")}
+        {handled("01-06 11:01", "Y", "unit2", "overdue", since="01-06 09:00")}
     """)
     assert orders.set_index("order_id")["overdue_count"].to_dict() == {"X": 0, "Y": 1}
 
@@ -384,10 +386,8 @@ def test_an_extra_urgent_order_pre_empts_and_is_itself_suspended_at_the_end_of_t
         01-06 12:00 U worked unit1/handlers/1 handling from 01-06 11:50
         01-06 12:50 U overdue unit1
         01-06 12:50 U accountability unit1 urgent_unanswered
-        01-06 14:40 U worked unit1/handlers/1 handling from 01-06 14:30
-        {handled("01-06 14:40", "U", "unit1", "overdue")}
-        01-06 15:20 G worked unit1/handlers/1 handling from 01-06 14:40
-        {handled("01-06 15:20", "G", "unit1")}
+        {handled("01-06 14:40", "U", "unit1", "overdue", since="01-06 14:30")}
+        {handled("01-06 15:20", "G", "unit1", since="01-06 14:40")}
     """)
     times = orders.set_index("order_id")[["work_min", "off_shift_min", "queue_min"]]
     assert times.loc["U"].tolist() == [20, 150, 0]
@@ -398,7 +398,7 @@ def ordinary(day: str, order: str, minutes: int) -> str:
     """Return the log of an extra-urgent order received at 09:00 that is handled in 70 (overdue) or 10 minutes."""
     late = minutes > 60
     finish = "10:10" if late else "09:10"
-    report = handled(f"{day} {finish}", order, "unit1", "overdue" if late else "on_time")
+    report = handled(f"{day} {finish}", order, "unit1", "overdue" if late else "on_time", since=f"{day} 09:00")
     missed = f"{day} 10:00 {order} overdue unit1\n{day} 10:00 {order} accountability unit1 urgent_unanswered\n" if late else ""
     return f"""
         {day} 09:00 {order} received city extra_urgent
@@ -406,8 +406,7 @@ def ordinary(day: str, order: str, minutes: int) -> str:
         {day} 09:00 {order} dispatch_sms unit1
         {day} 09:00 {order} accepted unit1
         {day} 09:00 {order} handling unit1
-        {missed}{day} {finish} {order} worked unit1/handlers/1 handling from {day} 09:00
-        {report}
+        {missed}{report}
     """.strip()
 
 
@@ -457,8 +456,8 @@ def test_a_redo_has_its_own_round_and_its_own_deadline(trace):
         01-06 09:00 D dispatch_sms unit1
         01-06 09:00 D accepted unit1
         01-06 09:00 D handling unit1
-        01-06 09:30 D worked unit1/handlers/1 handling from 01-06 09:00
         01-06 09:30 D result_told unit1
+        01-06 09:30 D worked unit1/handlers/1 handling from 01-06 09:00
         01-06 09:30 D replied unit1 standard
         01-06 09:30 D evidence_uploaded unit1
         01-06 09:30 D reported office on_time
@@ -467,8 +466,8 @@ def test_a_redo_has_its_own_round_and_its_own_deadline(trace):
         01-06 10:30 D handling unit1
         01-06 10:35 D worked office/office/1 supervision from 01-06 10:30
         01-06 10:35 D supervision_notice unit1 redo
-        01-06 11:00 D worked unit1/handlers/1 handling from 01-06 10:30
         01-06 11:00 D result_told unit1
+        01-06 11:00 D worked unit1/handlers/1 handling from 01-06 10:30
         01-06 11:00 D replied unit1 standard
         01-06 11:00 D evidence_uploaded unit1
         01-06 11:00 D reported office on_time

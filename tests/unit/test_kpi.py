@@ -81,9 +81,9 @@ ACTIONS = pd.DataFrame(
 
 BY_HAND = {
     "orders_count": (9, 1),  # A to I
-    "on_time_share": (3, 5),  # A B C of A B C D E
-    "on_time_share_first_deadline": (2, 5),  # A C
-    "overdue_count": (2, 1),  # D E
+    "on_time_share": (3, 7),  # A B C of A B C D E J K: whose deadline fell in the period, whenever they came
+    "on_time_share_first_deadline": (2, 7),  # A C
+    "overdue_count": (4, 1),  # D E J K
     "missed_deadline_count": (3, 1),  # D twice, E
     "completion_share": (5, 7),  # A B C D F of A B C D E F K
     "satisfaction_share": (4, 5),  # A C D I of A B C D I
@@ -102,11 +102,11 @@ BY_HAND = {
     "accepted_in_time_share": (4, 6),  # A B D F; C late, E never; I due after the period
     "contacted_in_time_share": (2, 4),  # B D; A late, C never; F due after the period
     "city_on_time_share": (2, 3),  # A C; B late; G answered by the office
-    "early_share": (1, 5),  # A within 2,160 minutes of dispatch
+    "early_share": (1, 7),  # A within 2,160 minutes of dispatch
     "unreported_share": (1, 7),  # E
     "mean_days_to_report": ((1000 + 4900 + 4380 + 5000 + 500 + 1700) / 1440, 6),  # A B C D F I
     "mean_days_to_close": ((2700 + 7900 + 5860 + 10_000 + 2700) / 1440, 5),  # A B C D I
-    "month_end_backlog_share": (1 / 5 + 2 / 4, 2),  # K of A B C D G; E K of E F H I
+    "month_end_backlog_share": (4 / 5 + 4 / 4, 2),  # B C D K over A B C D G; E F I K over E F H I
     "escalated_share": (1, 7),  # D
     "executive_report_count": (1, 1),
     "accountability_count": (3, 1),
@@ -163,12 +163,12 @@ def test_no_orders_are_nothing_to_measure_and_no_error():
 
 def test_a_report_one_minute_after_the_deadline_is_not_on_time():
     late = ORDERS.assign(reported_min=ORDERS["reported_min"].where(ORDERS["reported_min"] != 5820, 5821))
-    assert measured(late)["on_time_share"] == (2, 5)
+    assert measured(late)["on_time_share"] == (2, 7)
 
 
 def test_a_deadline_at_the_very_end_of_the_period_falls_after_it():
     moved = ORDERS.assign(due_final_min=ORDERS["due_final_min"].replace(12_420, PERIOD))
-    assert measured(moved)["on_time_share"] == (3, 4)
+    assert measured(moved)["on_time_share"] == (3, 6)
 
 
 def unit_rows(orders=ORDERS, actions=ACTIONS, pools=POOLS):
@@ -179,12 +179,12 @@ def test_the_units_figures_have_the_values_worked_by_hand():
     table = unit_rows().set_index(["month", "unit"])
     assert list(table.index) == [("2025-01", "roads"), ("2025-01", "water"), ("2025-02", "water")]
     roads = table.loc[("2025-01", "roads")]  # A C D, and J of the backlog
-    expected = {"orders": 3, "deadlines": 3, "on_time": 2, "overdue": 1, "reported": 3, "called_back": 3, "satisfied": 3,
+    expected = {"orders": 3, "deadlines": 4, "on_time": 2, "overdue": 2, "reported": 3, "called_back": 3, "satisfied": 3,
                 "solved": 2, "return_requested": 1, "redone": 1, "extended": 0, "in_hand_at_end": 0, "accountability": 1,
                 "executive_report": 0, "busy_min": 900, "on_duty_min": 1000, "overtime_min": 50}
     assert {key: roads[key] for key in expected} == expected
     assert roads["mean_days_to_report"] == pytest.approx((1000 + 4380 + 5000) / 1440 / 3)
-    assert roads["on_time_share"] == pytest.approx(2 / 3)
+    assert roads["on_time_share"] == pytest.approx(2 / 4)
     assert list(table["orders"]) == [3, 1, 3]  # A C D; B; E F I
     assert list(table["in_hand_at_end"]) == [0, 1, 1]  # K, E
     assert list(table["accountability"]) == [1, 0, 1]
@@ -229,7 +229,7 @@ def summary(**options):
 def test_the_summary_has_every_kpi_with_its_interval():
     result = summary()
     assert set(result["kpis"]) == set(KPIS)
-    assert result["kpis"]["on_time_share"]["value"] == pytest.approx(0.6)
+    assert result["kpis"]["on_time_share"]["value"] == pytest.approx(3 / 7)
     assert result["headline"][1] == "on_time_share"
     assert result["replications"] == 2
 
@@ -237,7 +237,7 @@ def test_the_summary_has_every_kpi_with_its_interval():
 def test_the_summary_ranks_units_and_leaves_out_those_with_few_orders():
     units = summary(least_orders=1)["units"]
     assert [row["unit"] for row in units["lowest_on_time"]] == ["water", "roads"]
-    assert units["lowest_on_time"][0]["value"] == pytest.approx(1 / 2)  # B of B E, in the first replication alone
+    assert units["lowest_on_time"][0]["value"] == pytest.approx(1 / 3)  # B of B E K, in the first replication alone
     assert units["lowest_on_time"][0]["zh"] == "水务局"
     assert [row["unit"] for row in summary(least_orders=2)["units"]["lowest_on_time"]] == ["roads"]
     assert units["highest_in_hand"][0]["value"] == pytest.approx((2 + 0) / 2)

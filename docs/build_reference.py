@@ -1,0 +1,187 @@
+"""Writes docs/reference/ from the code: run `python docs/build_reference.py` after a change to what it describes.
+
+What each column of the results means stands in result_columns.csv, beside this file.
+"""  # noqa: INP001 - a script, not a package
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from analysis.kpi import HEADLINE, KPIS, UNIT_ACTIONS, by_unit
+from analysis.store import TABLES
+from analysis.terms import TERMS
+from scenarios.loader import load
+from scenarios.reference import reference_page
+from sim.clauses import CLAUSES_REGISTER
+from sim.model import run_replication
+from sim.order_rows import ORDER_SCHEMA
+from sim.parameters.demand import Period
+from sim.tallies import POOL_SCHEMA
+from sim.work_order import CLAUSES, Activity
+
+HERE = Path(__file__).parent
+_MADE = "<!-- Made by docs/build_reference.py. Do not edit. -->\n"
+_BETTER = {"higher": "higher", "lower": "lower", "none": "–"}
+_TYPES = {"string": "text", "bool": "true / false", "double": "number", "float": "number", "str": "text"}
+_TABLE_TEXTS = {
+    "events": "One row an event, in the order in which things happened, replication after replication.",
+    "orders": "One row an order, the opening backlog, the lead-in and what came after the period included: see `cohort`. "
+              "A time that never came is empty.",
+    "units": "One row a replication, month of receipt and unit. An order counts for the unit that held it last.",
+    "pools": "Rows of two kinds. With `crew` filled: one a replication, pool, crew and month, about people. With `role` "
+             "filled: one a replication, pool, role and month, about work. The other kind's columns are empty.",
+}
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every generated page by file name."""
+    return {
+        "scenario.md": _MADE + "\n" + reference_page(),
+        "kpis.md": "\n".join(_kpis()) + "\n",
+        "clauses.md": "\n".join(_clauses()) + "\n",
+        "results.md": "\n".join(_results()) + "\n",
+    }
+
+
+def _kpis() -> Iterator[str]:
+    yield _MADE
+    yield "# Figures\n"
+    yield (
+        "Every figure is a ratio: the sum of its numerators over all replications, divided by the sum of its "
+        "denominators. `summary.json` gives it under its name with a 95 % interval. A share runs from 0 to 1 there and "
+        "is printed in per cent. A count is the average of one replication. Figures that a run opens with are in bold.\n"
+    )
+    yield "| Name | 中文 | English | Unit | Better | Clause | Definition | 口径 |\n|---|---|---|---|---|---|---|---|"
+    for name, kpi in KPIS.items():
+        shown = f"**`{name}`**" if name in HEADLINE else f"`{name}`"
+        cells = (kpi.zh, kpi.en, kpi.unit, _BETTER[kpi.better], kpi.clause or "–", kpi.definition_en, kpi.definition_zh)
+        yield _row(shown, *cells)
+
+
+def _clauses() -> Iterator[str]:
+    yield _MADE
+    yield "# Clauses\n"
+    yield (
+        "The clauses of 获政办〔2023〕19号 and where the model has them. `hotline policy` prints this register; "
+        "`hotline policy RUN` says how often a run exercised each clause. In a parameter's name `*` stands for any key, "
+        "and for everything below at its end.\n"
+    )
+    yield "| Id | Section | 规定 | Rule | Parameters | In the event log | Code |\n|---|---|---|---|---|---|---|"
+    for clause in CLAUSES_REGISTER.values():
+        activities = [activity.name.lower() for activity in clause.activities]
+        lists = (_names(part) for part in (clause.parameters, activities, clause.code))
+        yield _row(clause.id, clause.section, clause.zh, clause.en, *lists)
+
+
+def _results() -> Iterator[str]:
+    yield _MADE
+    yield "# Results\n"
+    yield (
+        "A run writes one folder. Times are minutes since the start of the period, in natural time; times of the "
+        "lead-in are negative. `replication` counts from 0.\n"
+    )
+    yield "| File | What it holds |\n|---|---|"
+    yield from (f"| `{name}.parquet` | {_TABLE_TEXTS[name]} |" for name in TABLES)
+    yield "| `summary.json` | every figure with its interval, units in trouble, where time went, what fired, assumptions |"
+    yield "| `run.json` | the scenario as resolved, its hash, seed, versions, time taken, replications done |\n"
+    for name, columns in _columns().items():
+        yield f"## {name}.parquet\n\n{_TABLE_TEXTS[name]}\n"
+        yield "| Column | Type | Unit | Meaning |\n|---|---|---|---|"
+        yield from columns
+        yield ""
+    yield "## Activities in the event log\n"
+    yield "| Activity | 中文 | English | Clauses |\n|---|---|---|---|"
+    for activity in Activity:
+        key = activity.name.lower()
+        yield _row(f"`{key}`", *TERMS[key], CLAUSES[activity])
+
+
+def _columns() -> dict[str, list[str]]:
+    """Return the rows of each table's page; raises ValueError where the descriptions and the tables differ."""
+    meanings = descriptions()
+    found: dict[str, list[str]] = {}
+    for table, types in table_types().items():
+        described = [column for of, column in meanings if of == table]
+        if described != list(types):
+            differing = sorted(set(described) ^ set(types)) or "their order"
+            raise ValueError(f"result_columns.csv and {table}.parquet differ in {differing}")
+        found[table] = [_row(f"`{name}`", kind, *meanings[table, name]) for name, kind in types.items()]
+    return found
+
+
+def descriptions() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (unit, meaning) by table and column."""
+    with (HERE / "result_columns.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["table"], row["column"]): (row["unit"], row["meaning"]) for row in csv.DictReader(file)}
+
+
+def table_types() -> dict[str, dict[str, str]]:
+    """Return the type of every column by table, in the tables' order."""
+    return {
+        "events": _kinds(_one_day()),
+        "orders": _kinds(ORDER_SCHEMA),
+        "units": _unit_kinds(),
+        "pools": _kinds(POOL_SCHEMA),
+    }
+
+
+def _kinds(schema: pa.Schema) -> dict[str, str]:
+    return {field.name: _kind(field.type) for field in schema}
+
+
+def _kind(of: pa.DataType) -> str:
+    if pa.types.is_dictionary(of):
+        return _kind(of.value_type)
+    if pa.types.is_integer(of):
+        return "whole number"
+    return "date and time" if pa.types.is_timestamp(of) else _TYPES[str(of)]
+
+
+def _one_day() -> pa.Schema:
+    """Return the schema of the event log, as one short run writes it."""
+    textbook = load("textbook")
+    day = Period(start=textbook.period.start, end=textbook.period.start, follow_up_days=1)
+    logs: list[pa.Table] = []
+    run_replication(
+        textbook.model_copy(update={"period": day}), 0,
+        lambda kind, table: logs.append(table) if kind == "events" else None,
+    )  # fmt: skip
+    return logs[0].schema
+
+
+def _unit_kinds() -> dict[str, str]:
+    """Return the columns of units.parquet, as they come out where nothing happened."""
+    orders = ORDER_SCHEMA.empty_table().to_pandas()
+    pools = POOL_SCHEMA.empty_table().to_pandas()
+    actions = pd.DataFrame({name: [] for name in ("replication", "activity", "actor", "time")})
+    columns = by_unit(orders, actions, pools, load("textbook").period.start, 1440.0).columns
+    missing = [name for name in UNIT_ACTIONS if name not in columns]
+    if missing:
+        raise ValueError(f"units.parquet lacks {missing}")
+    words = {"replication": "whole number", "month": "text", "unit": "text"}
+    return {str(name): words.get(str(name), "number") for name in columns}
+
+
+def _names(names: Iterable[str]) -> str:
+    return "<br>".join(f"`{name}`" for name in names) or "–"
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
+
+
+def write(texts: Mapping[str, str]) -> None:
+    """Write the pages."""
+    folder = HERE / "reference"
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(pages())

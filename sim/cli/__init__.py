@@ -1,0 +1,27 @@
+"""The command line ``hotline``: one file a command; the one place that sees all three packages."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+from sim.cli.check import check
+from sim.cli.export import export
+from sim.cli.listing import list_scenarios
+from sim.cli.new import new
+from sim.cli.policy import policy
+from sim.cli.run import run
+from sim.cli.schema import schema
+
+__all__ = ["main"]
+
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="hotline-sim", prog_name="hotline")
+def main() -> None:
+    """Simulate a county's 12345 hotline: see what a rule, a roster or a surge would do before it happens."""
+
+
+for _command in (run, check, list_scenarios, new, policy, export, schema):
+    main.add_command(_command)

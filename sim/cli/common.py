@@ -1,0 +1,56 @@
+"""What commands share: options, the console, and how errors are shown."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import rich_click as click
+from rich.console import Console
+from rich.markup import escape
+
+from scenarios.messages import translate
+from sim.cli.texts import default_language, text
+from sim.errors import HotlineError, ScenarioError
+
+USAGE_ERROR = 2
+RUN_ERROR = 1
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console for output; wide enough for tables where the output is no terminal."""
+    out = Console(stderr=stderr, highlight=False)
+    return out if out.is_terminal else Console(stderr=stderr, highlight=False, width=110)
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --lang to a command."""
+    choice = click.Choice(["zh", "en"])
+    return click.option("--lang", type=choice, default=default_language, help="Language of the output.")(command)
+
+
+def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Show errors raised on purpose as sentences instead of tracebacks; exit code 2 for bad input."""
+
+    @functools.wraps(command)
+    def wrapper(*args: Any, lang: str, **options: Any) -> Any:
+        try:
+            return command(*args, lang=lang, **options)
+        except ScenarioError as error:
+            show_problems(error, lang)
+        except HotlineError as error:
+            console(stderr=True).print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+        sys.exit(USAGE_ERROR)
+
+    return wrapper
+
+
+def show_problems(error: ScenarioError, lang: str) -> None:
+    """Print every mistake of a scenario, one a line."""
+    out = console(stderr=True)
+    count = len(error.problems)
+    out.print(f"[red]{text('problem' if count == 1 else 'problems', lang, count=count)}[/red]")
+    for problem in error.problems:
+        out.print(f"  {escape(str(translate(problem, lang)))}", soft_wrap=True)

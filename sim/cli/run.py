@@ -1,0 +1,154 @@
+"""hotline run: simulate a scenario and write its results."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shlex
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from analysis.store import Store
+from analysis.summary import summarise
+from scenarios.loader import load
+from scenarios.sources import Source, assumptions
+from sim.cli.batch import Batch
+from sim.cli.check import show_warnings
+from sim.cli.common import RUN_ERROR, console, language_option, reports_errors
+from sim.cli.show import show_failures, show_summary
+from sim.cli.texts import Lang, text
+from sim.consistency import warnings_of
+from sim.model import Stage
+from sim.parameters import Parameters
+
+_PACKAGES = ("hotline-sim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "holidays")
+
+
+@click.command()
+@click.argument("scenario", type=str)
+@click.option("--replications", type=click.IntRange(min=1), help="How many [default: as the scenario says].")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed [default: the scenario's].")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side [default: one a core].")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Results folder [default: a new results/NAME].")
+@click.option("--events/--no-events", "keep_events", default=True, help="Keep the event log (large) or leave it out.")
+@click.option("--resume", is_flag=True, help="Go on with an unfinished run of the same scenario in the same folder.")
+@language_option
+@reports_errors
+def run(
+    scenario: str,
+    lang: Lang,
+    replications: int | None,
+    seed: int | None,
+    jobs: int | None,
+    output: Path | None,
+    keep_events: bool,
+    resume: bool,
+) -> None:
+    """Simulate SCENARIO (a file, or the name of a shipped one) and write its results to a folder."""
+    parameters = _with_seed(load(scenario, lang=lang), seed)
+    show_warnings(warnings_of(parameters, Stage.of(parameters).days), lang)
+    folder = output or _free_folder(parameters.scenario.name, resume=resume)
+    manifest = _manifest(parameters)
+    began = time.perf_counter()
+    with Store.resume(folder, manifest) if resume else Store.create(folder, manifest) as store:
+        batch = Batch(parameters, store, jobs or os.cpu_count() or 1, keep_events)
+        try:
+            _run_with_bar(batch, replications, lang)
+        except KeyboardInterrupt:
+            _stopped(store, lang)
+        rests_on = assumptions(scenario)
+        summary = _finish(batch, rests_on, time.perf_counter() - began, lang)
+    show_summary(summary, parameters, rests_on, folder, lang)
+    if batch.failures:
+        sys.exit(RUN_ERROR)
+
+
+def _with_seed(parameters: Parameters, seed: int | None) -> Parameters:
+    if seed is None:
+        return parameters
+    return parameters.model_copy(update={"run": parameters.run.model_copy(update={"seed": seed})})
+
+
+def _free_folder(name: str, *, resume: bool) -> Path:
+    """Return results/NAME, or results/NAME-2 … where that is taken; to resume, the last unfinished one."""
+    number = 1
+    while True:
+        folder = Path("results") / (name if number == 1 else f"{name}-{number}")
+        partial = folder.with_name(f"{folder.name}.partial")
+        if resume and (partial.exists() or not folder.exists()):
+            return folder
+        if not resume and not folder.exists() and not partial.exists():
+            return folder
+        number += 1
+
+
+def _manifest(parameters: Parameters) -> dict[str, Any]:
+    """Return what identifies a run: scenario as resolved, its hash, seed, versions."""
+    resolved = parameters.model_dump(mode="json")
+    text_form = json.dumps(resolved, sort_keys=True, ensure_ascii=False)
+    versions = {package: metadata.version(package) for package in _PACKAGES}
+    return {
+        "scenario": resolved,
+        "scenario_hash": hashlib.sha256(text_form.encode()).hexdigest(),
+        "seed": parameters.run.seed,
+        "version": versions["hotline-sim"],
+        "versions": {**versions, "python": ".".join(map(str, sys.version_info[:3]))},
+    }
+
+
+def _run_with_bar(batch: Batch, replications: int | None, lang: Lang) -> None:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text("running", lang), total=None)
+        batch.run(replications, lambda done, of: bar.update(task, completed=done, total=of))
+
+
+def _stopped(store: Store, lang: Lang) -> None:
+    """Say what is kept after Ctrl-C, and how to go on."""
+    out, done = console(stderr=True), len(store.done())
+    command = "hotline " + shlex.join([argument for argument in sys.argv[1:] if argument != "--resume"])
+    if str(store.folder) not in command:
+        command += f" -o {shlex.quote(str(store.folder))}"
+    if done:
+        sentence = text("interrupted", lang, done=done, folder=store.partial, command=f"{command} --resume")
+    else:
+        sentence = text("interrupted_empty", lang)
+    out.print(f"[yellow]{sentence}[/yellow]", soft_wrap=True, markup=True)
+    store.close()
+    sys.exit(128 + 2)
+
+
+def _finish(batch: Batch, rests_on: list[Source], seconds: float, lang: Lang) -> dict[str, Any]:
+    """Merge the parts into the results folder and return the summary; without any, say so and stop."""
+    records = batch.store.records()
+    if not records:
+        show_failures(batch, lang)
+        console(stderr=True).print(f"[red]{text('all_failed', lang)}[/red]")
+        sys.exit(RUN_ERROR)
+    failures = [dict(vars(failure)) for failure in batch.failures]
+    summary = summarise(
+        [record["measures"] for record in records.values()],
+        [batch.store.table(number, "units") for number in records],
+        [record["counts"] for record in records.values()],
+        batch.parameters,
+        failures=failures,
+    )
+    summary["events"] = _average([record["counts"] for record in records.values()])
+    summary["balance"] = {
+        str(number): {"admitted": record["admitted"], **record["outcomes"]} for number, record in records.items()
+    }
+    summary["assumptions"] = [vars(source) for source in rests_on]
+    batch.store.finish(summary, {"wall_seconds": round(seconds, 3), "command": ["hotline", *sys.argv[1:]]})
+    show_failures(batch, lang)
+    return summary
+
+
+def _average(counts: list[dict[str, int]]) -> dict[str, float]:
+    return {activity: sum(one[activity] for one in counts) / len(counts) for activity in counts[0]}

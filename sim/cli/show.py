@@ -1,0 +1,147 @@
+"""The summary that a planner reads at a glance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from analysis.terms import label
+from scenarios.sources import Source
+from sim.cli.common import console
+from sim.cli.texts import text
+from sim.parameters import Parameters
+
+if TYPE_CHECKING:
+    from sim.cli.batch import Batch
+
+_FIRED = (
+    "return_requested", "extension_approved", "prereview_failed", "redo_ordered", "predue_reminder", "urged",
+    "supervision_sms", "escalated", "supervision_notice", "admonition_talk", "accountability", "executive_report",
+    "dismissed", "criticised", "hot_topic", "special_report",
+)  # fmt: skip
+_BESIDE = (
+    "unreported_share", "return_request_share", "extension_share", "redo_share", "repeat_share", "early_share",
+    "mean_days_to_close", "office_utilisation", "unit_utilisation",
+)  # fmt: skip
+
+
+def show_summary(
+    summary: Mapping[str, Any], parameters: Parameters, rests_on: Sequence[Source], folder: Path, lang: str
+) -> None:
+    """Print headline KPIs, units in trouble, where time goes, what fired, and what all this rests on."""
+    out = console()
+    identity = parameters.scenario
+    title, question = (
+        getattr(identity.title, lang),
+        getattr(identity.question, lang),
+    )
+    out.print(f"\n[bold]{escape(title)}[/bold]  {parameters.period.start} – {parameters.period.end}")
+    out.print(f"{escape(question)}\n")
+    _show_kpis(out, summary, lang)
+    _show_units(out, summary, lang)
+    _show_time(out, summary, lang)
+    _show_fired(out, summary, lang)
+    _show_assumptions(out, rests_on, lang)
+    out.print(f"\n{text('written', lang, folder=folder)}", soft_wrap=True)
+
+
+def _table(heading: str, *columns: str) -> Table:
+    table = Table(
+        title=heading, title_justify="left", title_style="bold", show_edge=False, pad_edge=False, box=box.SIMPLE_HEAD
+    )
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index == 0 else "right")
+    return table
+
+
+def figure(value: float | None, unit: str, lang: str) -> str:
+    """Return a value with its unit, rounded for reading; a dash where it is unknown."""
+    if value is None:
+        return "–"
+    if unit in {"share", "ratio"}:
+        return f"{100 * value:.1f} %"
+    if unit == "count":
+        return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}"
+    return f"{value:.2f} {label(f'unit_{unit}', lang)}"
+
+
+def _interval(estimate: Mapping[str, Any], unit: str, lang: str) -> str:
+    if estimate["low"] is None:
+        return label("unknown", lang)
+    return f"{figure(estimate['low'], unit, lang)} – {figure(estimate['high'], unit, lang)}"
+
+
+def _show_kpis(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+    columns = label("kpi", lang), label("value", lang), label("interval", lang)
+    heading = f"{label('headline', lang)} ({label('replications', lang)}: {summary['replications']})"
+    table = _table(heading, *columns)
+    for name in [*summary["headline"], *_BESIDE]:
+        kpi = summary["kpis"][name]
+        if name in _BESIDE and kpi["value"] in {None, 0.0}:
+            continue
+        table.add_row(label(name, lang), figure(kpi["value"], kpi["unit"], lang), _interval(kpi, kpi["unit"], lang))
+        if name == summary["headline"][-1]:
+            table.add_section()
+    out.print(table)
+    if summary["replications"] == 1:
+        out.print(f"[yellow]{text('one_replication', lang)}[/yellow]")
+
+
+def _show_units(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+    columns = "", label("unit", lang), label("value", lang), label("interval", lang)
+    table = _table(f"\n{label('units_in_trouble', lang)}", *columns)
+    table.columns[1].justify = "left"
+    for heading, rows in summary["units"].items():
+        for index, row in enumerate(rows[:3]):
+            cells = row["zh" if lang == "zh" else "en"], figure(row["value"], row["figure"], lang)
+            table.add_row(label(heading, lang) if index == 0 else "", *cells, _interval(row, row["figure"], lang))
+    if table.row_count:
+        out.print(table)
+
+
+def _show_time(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+    table = _table(f"\n{label('time', lang)}", label("cause", lang), label("hours", lang), label("share", lang), "")
+    table.columns[3].justify = "left"
+    for cause, part in summary["time"].items():
+        share = part["share"] or 0.0
+        table.add_row(label(cause, lang), f"{part['hours']:.1f}", f"{100 * share:.1f} %", "█" * round(30 * share))
+    out.print(table)
+
+
+def _show_fired(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+    columns = label("activity", lang), label("mean", lang), label("range", lang)
+    table = _table(f"\n{label('fired', lang)}", *columns)
+    for activity in _FIRED:
+        spread = summary["fired"][activity]
+        if spread["most"]:
+            spread_text = f"{spread['least']:,.0f} – {spread['most']:,.0f}"
+            table.add_row(label(activity, lang), figure(spread["mean"], "count", lang), spread_text)
+    out.print(table)
+
+
+def _show_assumptions(out: Console, rests_on: Sequence[Source], lang: str) -> None:
+    """Print the assumed numbers by section; their reasons stand in the results and in sources.yaml."""
+    by_section: dict[str, list[str]] = defaultdict(list)
+    for source in rests_on:
+        section, _, rest = source.path.partition(".")
+        by_section[section].append(rest or "*")
+    out.print(f"\n[bold]{text('assumptions', lang, count=len(rests_on), file='summary.json')}[/bold]")
+    for section, paths in by_section.items():
+        out.print(f"  {section}: {', '.join(paths)}", style="dim", markup=False)
+
+
+def show_failures(batch: Batch, lang: str) -> None:
+    """Print the replications that failed, and how to run each alone."""
+    if not batch.failures:
+        return
+    out = console(stderr=True)
+    out.print(f"[red]{text('failed', lang, count=len(batch.failures))}[/red]")
+    for failure in sorted(batch.failures, key=lambda one: one.replication):
+        out.print(f"  {failure.replication}: {failure.stage}: {failure.error}", soft_wrap=True, markup=False)

@@ -30,11 +30,11 @@ _BETTER = {"higher": "higher", "lower": "lower", "none": "–"}
 _TYPES = {"string": "text", "bool": "true / false", "double": "number", "float": "number", "str": "text"}
 _TABLE_TEXTS = {
     "events": "One row an event, in the order in which things happened, replication after replication.",
-    "orders": "One row an order, the opening backlog, the lead-in and what came after the period included: see `cohort`. "
+    "orders": "One row an order, those of the opening backlog, of the lead-in and after the period too: see `cohort`. "
               "A time that never came is empty.",
     "units": "One row a replication, month of receipt and unit. An order counts for the unit that held it last.",
-    "pools": "Rows of two kinds. With `crew` filled: one a replication, pool, crew and month, about people. With `role` "
-             "filled: one a replication, pool, role and month, about work. The other kind's columns are empty.",
+    "pools": "Rows of two kinds. With `crew` filled: one a replication, pool, crew and month, about people. With "
+             "`role` filled: one a replication, pool, role and month, about work. The other kind's columns are empty.",
 }
 
 
@@ -54,7 +54,7 @@ def _kpis() -> Iterator[str]:
     yield (
         "Every figure is a ratio: the sum of its numerators over all replications, divided by the sum of its "
         "denominators. `summary.json` gives it under its name with a 95 % interval. A share runs from 0 to 1 there and "
-        "is printed in per cent. A count is the average of one replication. Figures that a run opens with are in bold.\n"
+        "is printed in per cent. A count is the average of a replication. Figures that a run opens with are in bold.\n"
     )
     yield "| Name | 中文 | English | Unit | Better | Clause | Definition | 口径 |\n|---|---|---|---|---|---|---|---|"
     for name, kpi in KPIS.items():
@@ -68,8 +68,8 @@ def _clauses() -> Iterator[str]:
     yield "# Clauses\n"
     yield (
         "The clauses of 获政办〔2023〕19号 and where the model has them. `hotline policy` prints this register; "
-        "`hotline policy RUN` says how often a run exercised each clause. In a parameter's name `*` stands for any key, "
-        "and for everything below at its end.\n"
+        "`hotline policy RUN` says how often a run exercised each clause. In a parameter's name `*` stands for any "
+        "key, and for everything below at its end.\n"
     )
     yield "| Id | Section | 规定 | Rule | Parameters | In the event log | Code |\n|---|---|---|---|---|---|---|"
     for clause in CLAUSES_REGISTER.values():
@@ -87,7 +87,7 @@ def _results() -> Iterator[str]:
     )
     yield "| File | What it holds |\n|---|---|"
     yield from (f"| `{name}.parquet` | {_TABLE_TEXTS[name]} |" for name in TABLES)
-    yield "| `summary.json` | every figure with its interval, units in trouble, where time went, what fired, assumptions |"
+    yield "| `summary.json` | every figure with its interval, units in trouble, where time went, what fired, … |"
     yield "| `run.json` | the scenario as resolved, its hash, seed, versions, time taken, replications done |\n"
     for name, columns in _columns().items():
         yield f"## {name}.parquet\n\n{_TABLE_TEXTS[name]}\n"

@@ -136,14 +136,22 @@ def merge(base: Node, overlay: Node) -> Node:
     """Return `base` overlaid: mappings merge key by key, all else replaces.
 
     A duration law is replaced as a whole where the overlay names a law of its own; otherwise only the numbers given
-    change.
+    change. `null` in the place of a mapping takes it away: a surge or a unit of the base that is not wanted.
     """
     if not isinstance(base.value, dict) or not isinstance(overlay.value, dict) or _names_a_law(overlay):
         return overlay
     merged = dict(base.value)
     for key, value in overlay.value.items():
-        merged[key] = merge(merged[key], value) if key in merged else value
+        if key in merged and isinstance(merged[key].value, dict) and _says_null(value):
+            del merged[key]
+        else:
+            merged[key] = merge(merged[key], value) if key in merged else value
     return Node(merged, overlay.place)
+
+
+def _says_null(node: Node) -> bool:
+    """Tell whether null is written out; a heading with nothing under it is a slip, not a wish."""
+    return node.value is None and node.place.text.strip() in {"null", "~"}
 
 
 def _names_a_law(node: Node) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from sim.errors import Problem
@@ -91,7 +92,8 @@ def dangling(data: Mapping[str, Any]) -> list[Problem]:
         for path, name in uses(data, pattern.split(".")):
             if name not in known:
                 problems.append(_unknown(path, name, what, [str(key) for key in known]))
-    return problems + _misplaced_roles(data)
+    problems += [*_misplaced_roles(data), *_unknown_classes(data)]
+    return problems or _kinds_without_tier(data)  # a misspelt kind is not also a kind without a tier
 
 
 def _unknown(path: tuple[Any, ...], name: str, what: str, known: list[str]) -> Problem:
@@ -105,3 +107,45 @@ def _misplaced_roles(data: Mapping[str, Any]) -> list[Problem]:
             if role not in allowed:
                 problems.append(_unknown(path, role, f"role in staffing.{place}", list(allowed)))
     return problems
+
+
+def _classes(data: Mapping[str, Any]) -> list[str]:
+    """Return the units' classes, as far as they can be read."""
+    units = at(data, "units")
+    rows = units.values() if isinstance(units, Mapping) else ()
+    found = [row.get("unit_class") for row in rows if isinstance(row, Mapping)]
+    return list(dict.fromkeys(one for one in found if isinstance(one, str)))
+
+
+def _unknown_classes(data: Mapping[str, Any]) -> list[Problem]:
+    known = _classes(data)
+    named = uses(data, ["policy", "tiers", "*", "when", "unit_class", "*"])
+    return [_unknown(path, name, "unit class", known) for path, name in named if known and name not in known]
+
+
+def _kinds_without_tier(data: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem where an order may come that no tier fits."""
+    tiers = at(data, "policy.tiers")
+    if not isinstance(tiers, Mapping) or not all(isinstance(tier, Mapping) for tier in tiers.values()):
+        return []
+    conditions = [tier.get("when") or {} for tier in tiers.values()]
+    kinds = {name: _possible(at(data, f"demand.mix.{name}")) for name in ("urgency", "request_type", "channel")}
+    kinds["unit_class"] = _classes(data) or [""]
+    if not all(isinstance(when, Mapping) for when in conditions):
+        return []
+    for combination in product(*kinds.values()):
+        traits = dict(zip(kinds, combination, strict=True))
+        if not any(_fits(traits, when) for when in conditions):
+            told = ", ".join(f"{key} {value}" for key, value in traits.items() if value)
+            return [Problem("policy.tiers", "", f"no tier fits an order with {told}", "end with a tier without `when`")]
+    return []
+
+
+def _possible(weights: Any) -> list[str]:
+    return [str(name) for name, weight in weights.items() if weight] if isinstance(weights, Mapping) else [""]
+
+
+def _fits(traits: Mapping[str, str], when: Mapping[str, Any]) -> bool:
+    # what cannot be read is taken to fit: the schema says what is wrong with it
+    known = {key: values for key, values in when.items() if traits.get(key) and isinstance(values, list | tuple)}
+    return all(traits[key] in values for key, values in known.items())

@@ -7,8 +7,7 @@ from pathlib import Path
 import rich_click as click
 from rich.markup import escape
 
-from scenarios.loader import load
-from sim.cli.common import console, language_option, reports_errors
+from sim.cli.common import console, language_option, load_scenario, reports_errors
 from sim.cli.texts import Lang, text
 from sim.consistency import Warning_, warnings_of
 from sim.model import Stage
@@ -27,6 +26,6 @@ def show_warnings(found: list[Warning_], lang: Lang) -> None:
 @reports_errors
 def check(scenario: str, lang: Lang) -> None:
     """Check SCENARIO (a file, or the name of a shipped one) without running it."""
-    parameters = load(scenario, lang=lang)
+    parameters = load_scenario(scenario, lang)
     show_warnings(warnings_of(parameters, Stage.of(parameters).days), lang)
     console().print(text("valid", lang, name=Path(scenario).name))

@@ -11,9 +11,13 @@ import rich_click as click
 from rich.console import Console
 from rich.markup import escape
 
+from analysis.kpi import KPIS
+from scenarios.loader import load
 from scenarios.messages import translate
-from sim.cli.texts import default_language, text
-from sim.errors import HotlineError, ScenarioError
+from sim.cli.texts import Lang, default_language, text
+from sim.errors import HotlineError, Problem, ScenarioError
+from sim.parameters import Parameters
+from sim.references import nearest
 
 USAGE_ERROR = 2
 RUN_ERROR = 1
@@ -45,6 +49,18 @@ def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
         sys.exit(USAGE_ERROR)
 
     return wrapper
+
+
+def load_scenario(name: str, lang: Lang) -> Parameters:
+    """Return a scenario, checked; raises ScenarioError with every mistake."""
+    parameters = load(name, lang=lang)
+    precision = parameters.run.precision
+    if precision is not None and precision.kpi not in KPIS:
+        problem = Problem(
+            "run.precision.kpi", repr(precision.kpi), "no figure of this name", nearest(precision.kpi, list(KPIS))
+        )
+        raise ScenarioError((translate(problem, lang),))
+    return parameters
 
 
 def show_problems(error: ScenarioError, lang: str) -> None:

@@ -17,11 +17,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from analysis.store import Store
 from analysis.summary import summarise
-from scenarios.loader import load
 from scenarios.sources import Source, assumptions
 from sim.cli.batch import Batch
 from sim.cli.check import show_warnings
-from sim.cli.common import RUN_ERROR, console, language_option, reports_errors
+from sim.cli.common import RUN_ERROR, console, language_option, load_scenario, reports_errors
 from sim.cli.show import show_failures, show_summary
 from sim.cli.texts import Lang, text
 from sim.consistency import warnings_of
@@ -52,7 +51,7 @@ def run(
     resume: bool,
 ) -> None:
     """Simulate SCENARIO (a file, or the name of a shipped one) and write its results to a folder."""
-    parameters = _with_seed(load(scenario, lang=lang), seed)
+    parameters = _with_seed(load_scenario(scenario, lang), seed)
     show_warnings(warnings_of(parameters, Stage.of(parameters).days), lang)
     folder = output or _free_folder(parameters.scenario.name, resume=resume)
     manifest = _manifest(parameters)

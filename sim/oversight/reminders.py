@@ -40,7 +40,7 @@ def _judge(county: County, timer: Timer) -> None:
     if due == order.met_due:
         order.met_due = NEVER
         accountability.deadline_judged(county, order, missed=False)
-    elif order.due == due and not order.due_judged:
+    if order.due == due and not order.due_judged:  # perhaps of the same moment as the one met before it
         order.due_judged = True
         if not order.round_reported:
             _overdue(county, order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from sim.fields import Bilingual, Count, Day, Positive, PositiveCount, Section
 from sim.parameters.demand import Demand, Period
@@ -41,6 +41,13 @@ class Precision(Section):
     """Replications between two looks; looking after each one would make intervals too narrow."""
     at_most: PositiveCount = 200
     """Most replications."""
+
+    @field_validator("at_most")
+    @classmethod
+    def _ordered(cls, at_most: int, info: ValidationInfo) -> int:
+        if at_most < info.data.get("at_least", 0):
+            raise ValueError(f"must be at least at_least = {info.data['at_least']}")
+        return at_most
 
 
 class Run(Section):

@@ -220,6 +220,13 @@ class Demand(Section):
     backlog: Backlog = Backlog(orders=0, age=INSTANT)
     """Opening backlog; used where period.opening is backlog."""
 
+    @field_validator("topics")
+    @classmethod
+    def _some_topic(cls, topics: dict[str, Topic]) -> dict[str, Topic]:
+        if not any(topic.weight for topic in topics.values()):
+            raise ValueError("must have a topic with a weight above 0")
+        return topics
+
 
 Opening = Literal["empty", "backlog", "lead_in"]
 

@@ -24,7 +24,7 @@ TRACE_FINISH = {
 TRACE_QUEUE = {("first_come", 1): 3.53658536585, ("tier", 1): 3.09756097561, ("first_come", 2): 1.0, ("tier", 2): 0.739130434783}
 
 TWO_TIERS = """
-demand: {{mix: {{urgency: {{high: 1, low: 1}}}}, order_list: {{file: orders.csv}}}}
+demand: {{mix: {{urgency: {{general: 0, high: 1, low: 1}}}}, order_list: {{file: orders.csv}}}}
 policy:
   tiers:
     high: {{name: {{zh: 高, en: high}}, when: {{urgency: [high]}}, rank: 0, completion: 3 natural_days}}

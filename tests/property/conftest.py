@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from scenarios.loader import validate
 from sim.model import Replication, Stage, run_replication
 from sim.parameters import Parameters
 
@@ -236,7 +235,7 @@ def scenarios(draw: Any) -> Parameters:
         "sign_section_head", "sign_principal", "notification",
     )  # fmt: skip
     official = draw(st.sampled_from(["CN", "CN", None]))
-    return validate(
+    return Parameters.model_validate(
         {
             "scenario": {"name": "random", "title": {"zh": "随机", "en": "Random"}, "question": {"zh": "?", "en": "?"}},
             "period": period,
@@ -327,7 +326,7 @@ def _phases(examples: int) -> tuple[Phase, ...]:
     return tuple(Phase) if examples > 100 else (Phase.explicit, Phase.reuse, Phase.generate)
 
 
-@pytest.fixture(params=[25, pytest.param(300, marks=pytest.mark.slow)], ids=["quick", "long"])
+@pytest.fixture(params=[15, pytest.param(300, marks=pytest.mark.slow)], ids=["quick", "long"])
 def holds(request: pytest.FixtureRequest, tables_of: Callable[..., Tables]) -> Callable[..., None]:
     """Return a function that checks a law, given as a function of a run's tables, on random scenarios."""
 

@@ -137,7 +137,7 @@ class Duty:
         return (staffing.office if pool == "office" else staffing.units).crews[crew]
 
     def queue(self, actor: str) -> Any:
-        pool = actor.split("/")[0]
+        pool = actor.split("/", maxsplit=1)[0]
         staffing = self.parameters.staffing
         return staffing.office.queue if pool == "office" else self.parameters.units[pool].queue or staffing.units.queue
 
@@ -234,6 +234,7 @@ def the_parts_of_an_orders_time_add_up_to_the_whole(tables: Any) -> None:
 
 
 class Deadline(NamedTuple):
+    round: int
     due: float
     since: float
     until: float
@@ -246,16 +247,17 @@ def deadlines(order: Any, events: list[Any]) -> list[Deadline]:
     # Two rounds may have the same deadline: each is one of its own.
     changes = [one for index, one in enumerate(seen) if not index or one[1:] != seen[index - 1][1:]]
     ends = [*(moment for moment, _, _ in changes[1:]), float("inf")]
-    return [Deadline(due, since, until) for (since, _, due), until in zip(changes, ends, strict=False)]
+    return [Deadline(number, due, since, until) for (since, number, due), until in zip(changes, ends, strict=False)]
 
 
 def missed(order: Any, events: list[Any], horizon: float) -> list[float]:
     """Return the deadlines that passed while in force, without a report in their time; the log's own word is not used."""
-    answers = [event.time for event in events if event.activity in {"reported", "answered", "dismissed"}]
+    endings = [event for event in events if event.activity in {"reported", "answered", "dismissed"}]
+    settled = {event.round: event.time for event in endings}
     return [
         one.due
         for one in deadlines(order, events)
-        if one.since <= one.due < min(one.until, horizon) and not any(one.since <= time <= one.due for time in answers)
+        if one.since <= one.due < min(one.until, horizon) and not settled.get(one.round, horizon) <= one.due
     ]
 
 
@@ -273,7 +275,8 @@ def a_deadline_that_passes_without_a_report_is_overdue_once_and_no_other(tables:
             if event.activity == "reported":
                 assert event.detail == ("overdue" if event.time > event.due else "on_time")
                 judged = (event.round, event.due) in [(one.round, one.due) for one in overdue]
-                assert (event.time > event.due) == (judged or event.due < 0), f"{order.order_id}\n{told(events)}"
+                before = order.cohort == "backlog" and event.due < 0  # counts for nobody in the period
+                assert (event.time > event.due) == (judged or before), f"{order.order_id}\n{told(events)}"
 
 
 def an_order_goes_its_course_step_by_step(tables: Any) -> None:
@@ -320,7 +323,7 @@ def milestones_come_in_their_order(tables: Any) -> None:
     chain = ["received", "dispatched", "accepted", "handling_started", "replied", "signed", "reported", "closed"]
     columns = [f"{name}_min" for name in chain]
     for order in tables.orders[tables.orders["outcome"].isin(["closed", "open"])].itertuples():
-        times = [time for time in (getattr(order, name) for name in columns if name != "signed_min") if time == time]
+        times = [time for time in (getattr(order, name) for name in columns if name != "signed_min") if not isnan(time)]
         assert times == sorted(times)
         assert not order.signed_min < order.replied_min
         assert not order.last_dispatched_min < order.dispatched_min
@@ -428,7 +431,7 @@ def same(one: Any, other: Any) -> bool:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("examples", [15, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [10, pytest.param(200, marks=pytest.mark.slow)])
 def test_the_same_seed_gives_the_same_log_and_another_seed_another(random_scenarios, tables_of, examples):
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(random_scenarios)
@@ -447,7 +450,7 @@ def drawn_moments(orders: pd.DataFrame) -> set[float]:
     return set(orders.loc[orders["order_id"].str.startswith("A") & (orders["chain"] == 0), "received_min"])
 
 
-@pytest.mark.parametrize("examples", [15, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [10, pytest.param(200, marks=pytest.mark.slow)])
 def test_a_replication_alone_equals_itself_in_a_batch(random_scenarios, tables_of, examples):
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(random_scenarios)
@@ -477,7 +480,7 @@ def test_an_order_judged_before_a_unit_gets_it_does_not_hold_up_the_reading_of_t
             period: {{{period}}}
             demand: {{arrivals: {{orders_per_day: 2}}, backlog: {{orders: 3, age: 9000}}}}
             units: {{unit2: {{name: {{zh: 二, en: Two}}, unit_class: department, weight: 1}}}}
-            work: {{dispatch: 90, return_review: 90, handling: 30}}
+            work: {{dispatch: {{law: exponential, mean_min: 60}}, return_review: 90, handling: 30}}
             waits: {{external_share: 1, external: 10000}}
             behaviour: {{{behaviour}}}
             policy:
@@ -487,4 +490,25 @@ def test_an_order_judged_before_a_unit_gets_it_does_not_hold_up_the_reading_of_t
         """)
     )
     counts = outcome.events["activity"].value_counts()
-    assert counts["executive_report"] == counts["overdue"] > 20
+    assert counts["executive_report"] == counts["accountability"] > 20
+
+
+def test_a_redo_due_at_the_same_moment_as_the_round_before_it_is_judged_too(scenario, simulate):
+    # Found by Hypothesis: a deadline at 24:00 met in the first round hid the redo's, due at the same moment.
+    outcome = simulate(
+        scenario(
+            """
+            demand: {order_list: {file: orders.csv}}
+            behaviour: {audit_redo_share: {standard: 1, substandard: 1}}
+            policy:
+              audit: {enabled: true, most_redos: 1}
+              tiers: {general: {completion: 1 natural_days at 24:00}}
+            work: {handling: 60, redo_share: 60}
+            """,
+            "received,order_id,urgency,unit\n2025-01-06 09:00,R,general,unit1",
+        )
+    )
+    log = outcome.log(without=("worked",))
+    assert "01-08 00:00 R overdue unit1" in log
+    assert "01-08 00:00 R accountability unit1 overdue" in log
+    assert outcome.orders["overdue_count"].tolist() == [1]

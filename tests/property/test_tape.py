@@ -61,9 +61,9 @@ ATTRIBUTES = [
 
 def merged(*texts):
     """Return scenario texts as one, the later over the earlier."""
-    from io import StringIO  # noqa: PLC0415
+    from io import StringIO
 
-    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml import YAML
 
     whole: dict = {}
     for text in texts:
@@ -126,7 +126,7 @@ def test_a_policy_or_a_roster_meets_the_very_same_orders(county, simulate, polic
 
 
 def test_no_policy_moves_a_random_scenarios_demand(random_scenarios):
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(random_scenarios, random_scenarios)
     def law(one, other):
         # The tape reads demand, units, work, waits, behaviour and the calendar; all else may be another scenario's.
@@ -291,7 +291,7 @@ def test_no_decision_takes_the_chance_of_another(random_scenarios, tables_of, mo
 
     monkeypatch.setattr(Tape, "chance", counted)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(random_scenarios)
     def law(parameters):
         reads.clear()
@@ -310,6 +310,6 @@ def test_an_orders_chances_are_even(county):
     for purpose in CHANCES:
         counts, _ = np.histogram(tape.uniforms(purpose, 1, source), bins=10, range=(0, 1))
         worst = max(worst, float(((counts - counts.mean()) ** 2 / counts.mean()).sum()))
-    from scipy.stats import chi2  # noqa: PLC0415
+    from scipy.stats import chi2
 
     assert worst < chi2.isf(1e-6 / len(CHANCES), 9)

@@ -7,6 +7,7 @@ it would see one of 5 %. Where a moment can be had without sampling, by quadratu
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_a_law_has_the_mean_and_spread_of_its_parameters(name):
     moments = [
         sum(
             integrate.quad(lambda u, power=power: float(law.quantile(np.array([u]))[0]) ** power, low, high)[0]
-            for low, high in zip(parts, parts[1:], strict=False)
+            for low, high in pairwise(parts)
         )
         for power in (1, 2)
     ]

@@ -1,0 +1,260 @@
+"""The command line: exit codes, texts, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from sim.cli import main
+from sim.cli.texts import TEXTS
+
+SMALL = """
+extends: textbook
+period: {end: 2025-01-10}
+demand: {arrivals: {orders_per_day: 40}, mix: {co_units: [0.1]}}
+units: {unit2: {name: {zh: 单位二, en: Unit 2}, unit_class: department, weight: 1, staff: {handlers: 1}}}
+work: {handling: {law: lognormal, mean_min: 50, cv: 1}, dispatch: 3, supervision: 5}
+waits: {external_share: 0.3, external: {law: exponential, mean_min: 2000}}
+policy: {returns: {allowed: true}, reminders: {urge_after: 24 hours}, accountability: {consecutive: 3, cumulative: 5}}
+behaviour: {misroute_share: 0.1, shirk_share: 0.05}
+"""
+
+
+@pytest.fixture
+def hotline(tmp_path, monkeypatch):
+    """Run a command in an empty folder that holds one small scenario."""
+    monkeypatch.chdir(tmp_path)
+    Path("small.yaml").write_text(SMALL, encoding="utf-8")
+
+    def call(*arguments: str, code: int = 0):
+        result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return call
+
+
+def run(hotline, folder, *more, code=0):
+    return hotline("run", "small.yaml", "--replications", "3", "--jobs", "1", "-o", folder, "--lang", "en", *more, code=code)
+
+
+def test_a_run_ends_with_a_summary_and_a_results_folder(hotline):
+    output = run(hotline, "out").output
+    for part in ("Headline figures", "On-time share", "Where the time goes", "What fired", "assumptions", "Results are in out"):
+        assert part in output
+    assert {path.name for path in Path("out").iterdir()} == {
+        "events.parquet", "orders.parquet", "units.parquet", "pools.parquet", "summary.json", "run.json",
+    }
+    record = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
+    assert record["seed"] == 1
+    assert len(record["scenario_hash"]) == 64
+    assert record["scenario"]["demand"]["arrivals"]["orders_per_day"] == 40
+    assert {"hotline-sim", "simpy", "holidays", "python"} <= set(record["versions"])
+
+
+def test_the_summary_is_chinese_on_request(hotline):
+    output = hotline("run", "small.yaml", "--replications", "2", "--jobs", "1", "-o", "out", "--lang", "zh").output
+    assert "按时办结率" in output
+    assert "On-time" not in output
+
+
+def test_results_are_never_overwritten(hotline):
+    run(hotline, "out")
+    before = Path("out/summary.json").read_bytes()
+    result = run(hotline, "out", code=2)
+    assert "never overwritten" in result.output
+    assert Path("out/summary.json").read_bytes() == before
+
+
+def test_without_a_folder_each_run_gets_a_new_one(hotline):
+    for expected in ("results/textbook", "results/textbook-2"):
+        hotline("run", "small.yaml", "--replications", "1", "--jobs", "1")
+        assert Path(expected, "summary.json").exists()
+
+
+def test_one_replication_has_no_interval_and_says_so(hotline):
+    output = hotline("run", "small.yaml", "--replications", "1", "--jobs", "1", "-o", "out", "--lang", "en").output
+    assert TEXTS["one_replication"][1] in output.replace("\n", " ")
+
+
+def test_serial_and_parallel_runs_write_the_same_bytes(hotline):
+    run(hotline, "serial")
+    hotline("run", "small.yaml", "--replications", "3", "--jobs", "2", "-o", "parallel")
+    for name in ("events", "orders", "units", "pools"):
+        assert Path(f"serial/{name}.parquet").read_bytes() == Path(f"parallel/{name}.parquet").read_bytes()
+
+
+def test_another_seed_gives_other_orders(hotline):
+    run(hotline, "one")
+    run(hotline, "two", "--seed", "2")
+    assert Path("one/orders.parquet").read_bytes() != Path("two/orders.parquet").read_bytes()
+
+
+def test_without_events_the_other_results_are_the_same(hotline):
+    run(hotline, "all")
+    run(hotline, "none", "--no-events")
+    assert pq.read_table("none/events.parquet").num_rows == 0
+    for name in ("orders", "units", "pools"):
+        assert Path(f"all/{name}.parquet").read_bytes() == Path(f"none/{name}.parquet").read_bytes()
+
+
+def test_replications_go_on_until_the_figure_is_precise_enough(hotline):
+    Path("precise.yaml").write_text(
+        "extends: small.yaml\nrun: {precision: {kpi: mean_days_to_report, half_width: 10, at_least: 5, at_most: 9}}\n",
+        encoding="utf-8",
+    )
+    hotline("run", "precise.yaml", "--jobs", "1", "-o", "out")
+    assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
+
+
+def test_an_unknown_figure_for_precision_is_refused_before_anything_runs(hotline):
+    Path("bad.yaml").write_text("extends: small.yaml\nrun: {precision: {kpi: on_time_shore, half_width: 1}}\n", encoding="utf-8")
+    result = hotline("run", "bad.yaml", "-o", "out", code=2)
+    assert "on_time_shore" in result.output
+    assert "on_time_share" in result.output
+    assert not Path("out").exists()
+
+
+def test_bad_input_names_file_line_field_and_rule_and_writes_nothing(hotline):
+    Path("bad.yaml").write_text(
+        "extends: textbook\npolicy:\n  tiers: {general: {completion: 0 hours}}\nunits:\n  unit1: {staff: {handlers: -1}}\n"
+        "behaviour: {misroute_share: 1.2}\nperiod: {end: 2024-12-31}\n",
+        encoding="utf-8",
+    )
+    for command in (("check",), ("run", "-o", "out")):
+        output = hotline(command[0], "bad.yaml", *command[1:], "--lang", "en", code=2).output
+        assert "4 mistakes" in output
+        for part in ("bad.yaml:3:", "completion = 0 hours", "bad.yaml:5:", "must be at least 0", "bad.yaml:6:", "bad.yaml:7:"):
+            assert part in output
+    assert not Path("out").exists()
+    assert not Path("out.partial").exists()
+    assert "4 处错误" in hotline("check", "bad.yaml", "--lang", "zh", code=2).output
+
+
+def test_check_says_that_a_scenario_can_be_run(hotline):
+    assert "can be run" in hotline("check", "small.yaml", "--lang", "en").output
+
+
+def test_every_shipped_scenario_is_listed_with_its_question(hotline):
+    output = hotline("list", "--lang", "en").output
+    for name in ("huojia", "no-prereview", "edd", "heating-surge", "two-more-handlers", "working-days", "spring-festival"):
+        assert name in output
+    assert output.count("?") >= 8
+
+
+def test_a_new_scenario_can_be_checked_at_once_and_is_not_overwritten(hotline):
+    hotline("new", "my-county", "--from", "huojia")
+    assert "can be run" in hotline("check", "my-county.yaml", "--lang", "en").output
+    assert "not overwritten" in hotline("new", "my-county", "--lang", "en", code=2).output
+    hotline("new", "a/b", code=2)
+
+
+def test_every_suggestion_in_a_new_scenario_is_valid(hotline):
+    hotline("new", "mine", "--from", "huojia")
+    text = Path("mine.yaml").read_text(encoding="utf-8")
+    head, _, tail = text.partition("extends:")
+    uncommented = "\n".join(line.removeprefix("# ") if ":" in line else line for line in tail.splitlines())
+    Path("mine.yaml").write_text(f"{head}extends:{uncommented}\n", encoding="utf-8")
+    hotline("check", "mine.yaml")
+
+
+def test_the_log_can_be_exported_for_process_mining_and_for_excel(hotline):
+    run(hotline, "out")
+    hotline("export", "out", "--format", "xes")
+    hotline("export", "out", "--format", "csv", "-o", "log.csv")
+    assert Path("out/events.xes").read_text(encoding="utf-8").startswith("<?xml")
+    assert Path("log.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    hotline("export", "out", "--format", "xes", code=2)
+
+
+def test_the_clause_register_is_printed_with_what_a_run_exercised(hotline):
+    run(hotline, "out")
+    assert "C39" in hotline("policy", "--lang", "zh").output
+    output = hotline("policy", "out", "--lang", "en").output
+    assert "never" in output
+
+
+def test_the_schema_and_the_reference_are_printed(hotline):
+    assert json.loads(hotline("schema").output)["properties"]["policy"]
+    assert "policy.tiers" in hotline("schema", "--reference").output
+
+
+def test_a_failed_replication_is_reported_with_its_stage_and_the_rest_goes_on(hotline, monkeypatch):
+    from sim.cli import batch
+    from sim.errors import ModelError
+
+    genuine = batch.run_replication
+
+    def sometimes(parameters, number, sink, **options):
+        if number == 1:
+            raise ModelError("intake", "planted")
+        return genuine(parameters, number, sink, **options)
+
+    monkeypatch.setattr(batch, "run_replication", sometimes)
+    result = run(hotline, "out", code=1)
+    assert "planted" in result.output
+    summary = json.loads(Path("out/summary.json").read_text(encoding="utf-8"))
+    assert summary["replications"] == 2
+    assert summary["failures"][0]["replication"] == 1
+
+
+def test_a_batch_in_which_everything_fails_says_so(hotline, monkeypatch):
+    from sim.cli import batch
+
+    def never(*_arguments, **_options):
+        raise ValueError("planted")
+
+    monkeypatch.setattr(batch, "run_replication", never)
+    assert TEXTS["all_failed"][1] in run(hotline, "out", code=1).output
+    assert not Path("out").exists()
+
+
+def test_ctrl_c_keeps_the_finished_replications_and_says_how_to_go_on(tmp_path):
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    command = [sys.executable, "-c", "from sim.cli import main; main(prog_name='hotline')"]
+    options = ["run", "small.yaml", "--replications", "400", "--jobs", "2", "-o", "out", "--lang", "en"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen(
+        [*command, *options], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )
+    parts = tmp_path / "out.partial" / "parts"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and len(list(parts.glob("[0-9]*"))) < 3:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    kept = len([part for part in parts.iterdir() if part.name.isdecimal()])
+    assert kept >= 3
+    assert f"the {kept} finished replications are kept" in errors
+    assert "--resume" in errors
+    again = subprocess.run(
+        [*command, *options[:2], "--replications", str(kept + 1), *options[4:], "--resume"], cwd=tmp_path, env=environment,
+        capture_output=True, text=True, check=True,
+    )
+    assert "Results are in out" in again.stdout
+    fresh = subprocess.run(
+        [*command, *options[:2], "--replications", str(kept + 1), "--jobs", "2", "-o", "fresh"], cwd=tmp_path, env=environment,
+        capture_output=True, text=True, check=True,
+    )
+    assert fresh.returncode == 0
+    for name in ("events", "orders"):
+        assert (tmp_path / f"out/{name}.parquet").read_bytes() == (tmp_path / f"fresh/{name}.parquet").read_bytes()
+
+
+def test_a_changed_scenario_does_not_resume_the_old_run(hotline):
+    from sim.cli import run as module  # noqa: F401
+    Path("out.partial/parts").mkdir(parents=True)
+    Path("out.partial/manifest.json").write_text(json.dumps({"scenario_hash": "x", "seed": 1, "version": "0"}), encoding="utf-8")
+    result = run(hotline, "out", "--resume", code=2)
+    assert "something else" in result.output

@@ -49,7 +49,7 @@ def summarise(measures: Sequence[Measures], unit_frames: Sequence[pd.DataFrame],
     measures
         What `analysis.kpi.measure` gave, one a replication.
     unit_frames
-        What `analysis.kpi.by_unit` gave, one a replication, in the same order.
+        What `analysis.unit_figures.by_unit` gave, one a replication, in the same order.
     counts
         Number of events in the period by activity, one a replication, in the same order.
     parameters

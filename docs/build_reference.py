@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from analysis.kpi import HEADLINE, KPIS, UNIT_ACTIONS, by_unit
+from analysis.kpi import HEADLINE, KPIS
 from analysis.store import TABLES
 from analysis.terms import TERMS
+from analysis.unit_figures import UNIT_ACTIONS, by_unit
 from scenarios.loader import load
 from scenarios.reference import reference_page
 from sim.clauses import CLAUSES_REGISTER

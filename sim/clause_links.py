@@ -68,7 +68,7 @@ CODE: dict[str, tuple[str, ...]] = {
     "C02": ("sim.stages.dispatch.dispatch", "sim.births.Births.other_unit"),
     "C03": ("sim.oversight.reminders.watch", "sim.stages.follow_up.call_back", "sim.stages.intake.answer"),
     "C04": ("sim.oversight.reports.TopicWatch", "analysis.kpi.measure"),
-    "C05": ("sim.oversight.reports.TopicWatch", "analysis.kpi.by_unit"),
+    "C05": ("sim.oversight.reports.TopicWatch", "analysis.unit_figures.by_unit"),
     "C06": ("sim.oversight.reports.TopicWatch",),
     "C07": ("sim.lifecycle.life", "sim.lifecycle.answer_city", "sim.stages.follow_up.close"),
     "C08": ("sim.stages.dispatch.accept", "sim.stages.review.report"),
@@ -101,8 +101,8 @@ CODE: dict[str, tuple[str, ...]] = {
             "sim.oversight.supervision.notice"),
     "C35": ("sim.oversight.accountability.deadline_judged",),
     "C36": ("sim.oversight.accountability.StreakLedger", "sim.oversight.accountability.window_of"),
-    "C37": ("sim.oversight.reports.TopicWatch", "analysis.kpi.by_unit"),
-    "C38": ("sim.oversight.reports.TopicWatch", "analysis.kpi.by_unit"),
+    "C37": ("sim.oversight.reports.TopicWatch", "analysis.unit_figures.by_unit"),
+    "C38": ("sim.oversight.reports.TopicWatch", "analysis.unit_figures.by_unit"),
     "C39": ("sim.oversight.reports.TopicWatch",),
 }  # fmt: skip
 """Dotted Python names by clause."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sim.assembly import crews_of
 from sim.calendars import DayCalendar
 from sim.fields import Role
 from sim.parameters import Parameters
@@ -49,10 +50,7 @@ def _nobody(parameters: Parameters) -> Iterator[Warning_]:
 def _pools(parameters: Parameters) -> Iterator[tuple[str, Mapping[str, Crew]]]:
     yield "office", parameters.staffing.office.crews
     for key, unit in parameters.units.items():
-        common = parameters.staffing.units.crews
-        yield key, {
-            name: crew.model_copy(update={"count": unit.staff.get(name, crew.count)}) for name, crew in common.items()
-        }
+        yield key, crews_of(unit, parameters.staffing.units.crews)
 
 
 def _fills(crew: Crew, role: Role, tier: str) -> bool:

@@ -85,11 +85,14 @@ class Tape:
             return _keep(self._chances, (purpose, attempt, source), uniforms)[slot]
 
     def minutes(self, step: str, source: int, slot: int, attempt: int = 1) -> float:
-        """Return the order's own minutes for a step of `work` or `waits`, on the clock's grid."""
+        """Return the order's own minutes for a step of `work` or `waits`, on the clock's grid.
+
+        A step that serves several ends is named with the end, as in "notification:extension": one law, other draws.
+        """
         try:
             return self._lengths[step, attempt, source][slot]
         except KeyError:
-            minutes = self._laws[step].quantile(self.uniforms(f"minutes/{step}", attempt, source))
+            minutes = self._laws[step.partition(":")[0]].quantile(self.uniforms(f"minutes/{step}", attempt, source))
             return _keep(self._lengths, (step, attempt, source), on_grid(minutes))[slot]
 
 

@@ -8,48 +8,21 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from sim.arrivals import BLOCK, CAUSE_SLOTS, Arrival
+from sim.assembly import Stage, assemble
 from sim.births import Birth, Births
-from sim.calendars import DayCalendar
-from sim.county import County, UnitDesk
-from sim.deadlines import Clocks
 from sim.demand import Tape
 from sim.engine import ARRIVE, DUE, Environment, Event, Timer
 from sim.errors import ModelError
 from sim.fields import MINUTES_PER_DAY
 from sim.lifecycle import Life, first_handling, life
-from sim.oversight.accountability import StreakLedger, window_of
 from sim.oversight.reports import TopicWatch
 from sim.parameters import Parameters
-from sim.parameters.staffing import Crew, Queue, Unit
 from sim.recorder import Recorder, Sink
-from sim.roster import Roster
-from sim.staffing import StaffPool
 from sim.stages import dispatch
-from sim.tallies import Post, Tallies
+from sim.tallies import Tallies
 from sim.work_order import Activity, TierRules, WorkOrder
 
-_MARGIN_DAYS = 370
-"""Days of calendar beyond the run's own, for deadlines that reach past it and ages that reach before it."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What every replication of a scenario shares: calendar, roster, clocks."""
-
-    days: DayCalendar
-    roster: Roster
-    clocks: Clocks
-
-    @classmethod
-    def of(cls, parameters: Parameters) -> Stage:
-        """Return the stage for a scenario."""
-        period = parameters.period
-        first = -period.lead_in_days - _MARGIN_DAYS
-        end = period.days + period.follow_up_days + _MARGIN_DAYS
-        days = DayCalendar(parameters.calendar, period.start, first, end)
-        roster = Roster(parameters.staffing.shifts, days)
-        working = roster.open_time(frozenset([parameters.calendar.working_hours]))
-        return cls(days, roster, Clocks(days, working))
+__all__ = ["Replication", "Stage", "run_replication"]
 
 
 @dataclass(frozen=True)
@@ -120,49 +93,17 @@ class _Run:
         )  # fmt: skip
         self.tape = Tape(parameters, number, stage.days)
         self.births = Births(parameters, self.tape)
-        self.pools: dict[str, StaffPool] = {}
         self._tiers: dict[tuple[str, ...], TierRules] = {}
-        self.county = self._county()
+        self.county = assemble(
+            parameters, number, stage, env=self.env, recorder=self.recorder, tallies=self.tallies, births=self.births
+        )
+        self.county.appeal_again = self._appeal_again
         self.topics = TopicWatch(self.county, [float(edge) for edge in self.tallies.edges[1:]], self.period_min)
         self.open: dict[int, WorkOrder] = {}
         self.admitted = 0
         self.outcomes = dict.fromkeys(("closed", "answered", "dismissed", "open"), 0)
         self.awaited = 0
         self.stop = Event(self.env)
-
-    def _county(self) -> County:
-        parameters, stage = self.parameters, self.stage
-        staffing = parameters.staffing
-        office = self._pool("office", staffing.office.crews, staffing.office.queue)
-        window = window_of(parameters.policy.accountability, parameters.period.start)
-        units = {
-            key: UnitDesk(
-                key, self.recorder.actor(key), unit,
-                self._pool(key, _crews_of(unit, staffing.units.crews), unit.queue or staffing.units.queue),
-                StreakLedger(parameters.policy.accountability, window),
-            )
-            for key, unit in parameters.units.items()
-        }  # fmt: skip
-        city_hours = stage.roster.open_time(frozenset([parameters.calendar.working_hours]))
-        county = County(
-            env=self.env, parameters=parameters, tape=self.tape, births=self.births, clocks=stage.clocks,
-            city_hours=city_hours, recorder=self.recorder, office=office, units=units,
-        )  # fmt: skip
-        county.appeal_again = self._appeal_again
-        return county
-
-    def _pool(self, name: str, crews: dict[str, Crew], rules: Queue) -> StaffPool:
-        keys = [f"{name}/{crew}/{k}" for crew, rules_of in crews.items() for k in range(1, rules_of.count + 1)]
-        actors = {key: self.recorder.actor(key) for key in keys}
-        roster = self.stage.roster
-        people = roster.people(self.parameters.run.seed, self.number, name, crews, actors)
-        for person in people:
-            self.tallies.staff(person.actor, Post(name, person.crew), *roster.duty(person))
-        tiers = list(self.parameters.policy.tiers)
-        pool = self.pools[name] = StaffPool(
-            env=self.env, people=people, rules=rules, tiers=tiers, recorder=self.recorder, roster=roster
-        )
-        return pool
 
     def result(self) -> Replication:
         """Run to the end and return what came of it."""
@@ -278,10 +219,11 @@ class _Run:
     def _close(self) -> Replication:
         """Take down what is still open, and check that every order is accounted for."""
         horizon = self.env.now
-        for pool in self.pools.values():
+        pools = {"office": self.county.office, **{key: desk.pool for key, desk in self.county.units.items()}}
+        for pool in pools.values():
             pool.stop()
         roles = self.recorder.roles()
-        for name, pool in self.pools.items():
+        for name, pool in pools.items():
             for task in pool.waiting():
                 self.tallies.add_waiting(name, roles.setdefault(task.role, len(roles)), task.queued, horizon)
         for order in self.open.values():
@@ -295,13 +237,6 @@ class _Run:
             self.number, counts, self.tallies.table(self.number, roles), self.admitted, self.outcomes, horizon,
             next(self.env._eid),  # noqa: SLF001 - SimPy keeps no public count
         )  # fmt: skip
-
-
-def _crews_of(unit: Unit, common: dict[str, Crew]) -> dict[str, Crew]:
-    """Return the common crews with the unit's own head counts."""
-    return {
-        name: crew.model_copy(update={"count": unit.staff.get(name, crew.count)}) for name, crew in common.items()
-    }
 
 
 def _order_id(parameters: Parameters, arrival: Arrival) -> str:

@@ -16,7 +16,7 @@ from sim.work_order import CLAUSES, Activity, WorkOrder
 
 if TYPE_CHECKING:
     from sim.engine import Environment
-    from sim.staffing import Person, Task
+    from sim.people import Person, Task
     from sim.tallies import Tallies
 
 Sink = Callable[[str, pa.Table], None]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.calendars import DayCalendar, WorkingTime, shift_intervals
 from sim.fields import MINUTES_PER_DAY
 from sim.parameters.staffing import Crew, Shift
-from sim.staffing import Person
+from sim.people import Person
 from sim.streams import generator
 
 _DAYS_PER_BLOCK = 512

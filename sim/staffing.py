@@ -12,97 +12,18 @@ from collections.abc import Callable, Generator, Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, get_args
 
+from sim.disciplines import ORDINARY, PREEMPTING, SORTS, rank_by
 from sim.engine import CHOOSE, FINISH, Environment, Event, Timer
 from sim.fields import Role
+from sim.people import Line, Person, Task
 from sim.work_order import Cause, WorkOrder
 
 if TYPE_CHECKING:
-    from sim.calendars import WorkingTime
-    from sim.parameters.staffing import Crew, Queue
+    from sim.parameters.staffing import Queue
     from sim.recorder import Recorder
     from sim.roster import Roster
 
-# Ranks of waiting work; a smaller one is taken up first.
-_PREEMPTING, _RESUMED, _BOOSTED, _ORDINARY, _PARKED = -3, -2, -1, 0, 1
 Work = Generator[Event, Any, None]
-_Entry = tuple[int, float, float, int, "Task"]
-
-
-class Task:
-    """One piece of work for one order; itself the event of being done, which a stage can wait for.
-
-    It has what SimPy asks of an event and nothing else: a list of callbacks, emptied when it has happened.
-    """
-
-    __slots__ = (
-        "callbacks", "interrupted", "joined", "line", "minutes", "order", "overtime", "pause", "person", "pool",
-        "queued", "rank", "remaining", "role", "running_since", "shift_end", "started", "stays", "ticket",
-    )  # fmt: skip
-    _ok = True
-    _value = None
-
-    def __init__(self, pool: StaffPool, order: WorkOrder, role: str, minutes: float) -> None:
-        self.pool = pool
-        self.line = pool.line[role, order.tier.key]
-        self.order = order
-        self.role = role
-        self.minutes = self.remaining = minutes
-        self.joined: float = pool.env.now
-        self.queued = self.joined
-        self.callbacks: list[Callable[[Task], None]] | None = [pool.finished]  # None when it has happened
-        self.started = self.running_since = self.shift_end = math.nan
-        self.overtime = 0.0
-        self.interrupted = self.stays = False
-        self.person: Person | None = None
-        self.pause: Timer | None = None
-        self.ticket = 0  # number in the queue; 0: does not wait
-        self.rank = _ORDINARY
-
-
-class Person:
-    """Somebody on duty during dated intervals, able to fill some roles for some tiers."""
-
-    __slots__ = ("actor", "crew", "ends", "lines", "next", "roles", "shift", "starts", "task", "tiers")
-
-    def __init__(self, actor: int, crew_name: str, crew: Crew, starts: Sequence[float], ends: Sequence[float]) -> None:
-        self.actor, self.crew, self.roles, self.tiers, self.shift = actor, crew_name, crew.roles, crew.tiers, crew.shift
-        self.starts, self.ends = starts, ends  # both end with infinity, so that `next` never runs out
-        self.next = 0
-        self.task: Task | None = None
-        self.lines: list[tuple[int, Line]] = []
-
-    def on_duty(self, now: float) -> bool:
-        """Return whether on duty at `now`; the shift's end itself is off duty."""
-        index = self.next
-        while self.ends[index] <= now:
-            index += 1
-        self.next = index
-        return self.starts[index] <= now
-
-
-class Line:
-    """Work for one role that the same people can do, whatever its tiers."""
-
-    __slots__ = ("able", "entries", "open_time", "preempting", "role")
-
-    def __init__(self, role: str, able: tuple[Person, ...], open_time: WorkingTime) -> None:
-        self.role, self.able, self.open_time = role, able, open_time
-        self.preempting = False
-        self.entries: list[_Entry] = []
-
-    def first(self) -> _Entry | None:
-        """Return the entry that is served next; entries that have moved since are dropped."""
-        entries = self.entries
-        while entries and entries[0][4].ticket != entries[0][3]:
-            heappop(entries)
-        return entries[0] if entries else None
-
-    def free(self, now: float) -> Person | None:
-        """Return the first of the people here who is on duty and has nothing in hand."""
-        for person in self.able:
-            if person.task is None and person.on_duty(now):
-                return person
-        return None
 
 
 class StaffPool:
@@ -126,8 +47,9 @@ class StaffPool:
         self._openings = roster.openings(frozenset(person.shift for person in people))
         self._next_opening = 0
         self._wake_at = -math.inf
-        self._plain = not (self.preempting or rules.reminder_boost or rules.discipline == "earliest_due_parked")
-        self._sort: Callable[[Task], tuple[float, float]] = _SORTS[rules.discipline]
+        self._plain = not (rules.preempting_tiers or rules.reminder_boost or rules.discipline == "earliest_due_parked")
+        self._rank = rank_by(rules)
+        self._sort: Callable[[Task], tuple[float, float]] = SORTS[rules.discipline]
         self.line: dict[tuple[str, str], Line] = {}
         self._lines = self._link(tiers, roster)
 
@@ -255,32 +177,18 @@ class StaffPool:
 
     def _push(self, task: Task) -> None:
         first, second = self._sort(task)
-        rank = self._rank(task)
+        rank = ORDINARY if self._plain and not task.interrupted else self._rank(task)
         self._joined += 1
         self._waiting += 1
-        self._urgent_waiting += rank == _PREEMPTING
+        self._urgent_waiting += rank == PREEMPTING
         task.rank, task.ticket = rank, self._joined
         heappush(task.line.entries, (rank, first, second, task.ticket, task))
 
     def _take(self, task: Task) -> None:
         """Take a task out of the count of waiting ones; its entry is then passed over."""
         self._waiting -= 1
-        self._urgent_waiting -= task.rank == _PREEMPTING
+        self._urgent_waiting -= task.rank == PREEMPTING
         task.ticket = 0
-
-    def _rank(self, task: Task) -> int:
-        if self._plain and not task.interrupted:
-            return _ORDINARY
-        order = task.order
-        if order.tier.key in self.preempting:
-            return _PREEMPTING
-        if task.interrupted:
-            return _RESUMED
-        if order.boosted and self.rules.reminder_boost:
-            return _BOOSTED
-        if order.overdue_now and self.rules.discipline == "earliest_due_parked":
-            return _PARKED
-        return _ORDINARY
 
     def _choose_when_settled(self) -> None:
         if not self._settling:
@@ -330,7 +238,7 @@ class StaffPool:
     def _preempt(self, now: float) -> None:
         """Let waiting work of a pre-empting tier interrupt the work that would come last."""
         for line in self._lines:
-            while line.preempting and (entry := line.first()) is not None and entry[0] == _PREEMPTING:
+            while line.preempting and (entry := line.first()) is not None and entry[0] == PREEMPTING:
                 victims = [person for person in line.able if self._interruptible(person, now)]
                 if not victims:
                     break
@@ -406,17 +314,3 @@ class StaffPool:
             task.overtime += self.env.now - max(task.shift_end, task.running_since)
         task.remaining = remaining
         task.person = person.task = None
-
-
-def _due(task: Task) -> float:
-    due = task.order.due
-    return due if due == due else math.inf  # noqa: PLR0124 - NEVER is not equal to itself
-
-
-_SORTS: dict[str, Callable[[Task], tuple[float, float]]] = {
-    "first_come": lambda task: (task.joined, 0.0),
-    "oldest_order": lambda task: (task.order.received, task.joined),
-    "tier": lambda task: (task.order.tier.rank, task.order.received),
-    "earliest_due": lambda task: (_due(task), task.order.received),
-    "earliest_due_parked": lambda task: (_due(task), task.order.received),
-}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.births import Birth
     from sim.engine import Event
     from sim.parameters.policy import Tier
-    from sim.staffing import Task
+    from sim.people import Task
 
 NEVER = math.nan
 

@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.intervals import Estimate
-from analysis.kpi import UNIT_ACTIONS, by_unit, measure
+from analysis.kpi import measure
 from analysis.store import Store
 from analysis.summary import estimates
+from analysis.unit_figures import UNIT_ACTIONS, by_unit
 from sim.experiment import Failure, Task, replicate
 from sim.model import Replication, Stage, run_replication
 from sim.parameters import Parameters, Precision

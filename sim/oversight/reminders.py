@@ -84,7 +84,7 @@ def _tell_progress(county: County, order: WorkOrder) -> None:
         order.told_progress = True
         county.log(order, Activity.PROGRESS_TOLD, desk.actor)
 
-    desk.pool.errand(order, "handling", county.unit_minutes(order, "notification", 200 + order.round), told)
+    desk.pool.errand(order, "handling", county.unit_minutes(order, "notification:progress", order.round), told)
 
 
 def _urge_later(county: County, order: WorkOrder, after: object) -> None:

@@ -36,7 +36,7 @@ def at_redo(county: County, order: WorkOrder) -> None:
 def notice(county: County, order: WorkOrder, reason: str) -> None:
     """Have the office issue a supervision notice, and a talk when the unit has had too many (C34)."""
     desk = county.desk(order)
-    minutes = county.minutes(order, "supervision", 100 + order.notices)
+    minutes = county.minutes(order, "supervision:notice", 1 + order.notices)
 
     def issue() -> None:
         order.notices += 1

@@ -40,12 +40,12 @@ def _ask(county: County, timer: Timer) -> None:
     order, due = timer.payload
     if _lapsed(order, due) or order.ready_to_report or order.dispatches == 0:
         return
-    attempt = 10 * order.round + order.round_extensions
+    attempt = 1000 * order.round + order.round_extensions
     if county.chance(order, "ask_extension", attempt) >= reminders.ask_share(county, order):
         return
     desk = county.desk(order)
     writing = county.unit_minutes(order, "extension_request", attempt)
-    signing = county.unit_minutes(order, "sign_principal", 200 + attempt)
+    signing = county.unit_minutes(order, "sign_principal:extension", attempt)
 
     def signed() -> None:
         _request(county, order, due, attempt)
@@ -106,7 +106,7 @@ def _notify(county: County, order: WorkOrder) -> None:
         same_day = county.env.now // MINUTES_PER_DAY == day
         county.log(order, Activity.EXTENSION_NOTIFIED, desk.actor, "same_day" if same_day else "later")
 
-    minutes = county.unit_minutes(order, "notification", 300 + order.extensions_approved)
+    minutes = county.unit_minutes(order, "notification:extension", order.extensions_approved)
     desk.pool.errand(order, "handling", minutes, told)
 
 

@@ -56,7 +56,7 @@ def _request(county: County, order: WorkOrder) -> Generator[Event, Any, bool]:
     desk, attempt = county.desk(order), 1 + order.return_requests
     window_ends = county.clocks.after(county.policy.returns.window, order.last_dispatched)
     yield from desk.pool.serve(order, "reception", county.unit_minutes(order, "return_request", attempt))
-    yield from desk.pool.serve(order, "principal", county.unit_minutes(order, "sign_principal", 100 + attempt))
+    yield from desk.pool.serve(order, "principal", county.unit_minutes(order, "sign_principal:return", attempt))
     late = county.env.now > window_ends
     used_up = order.return_requests >= county.policy.returns.most and county.policy.returns.fallback_unit is None
     order.return_requests += 1

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.kpi import HEADLINE, KPIS, TIME_PARTS, by_unit, measure
+from analysis.kpi import HEADLINE, KPIS, TIME_PARTS, measure
 from analysis.store import write_json
 from analysis.summary import FIRED, summarise
 from analysis.terms import LANGUAGES, TERMS, label
+from analysis.unit_figures import by_unit
 from sim.work_order import Activity
 
 PERIOD = 14_400

@@ -1,0 +1,95 @@
+"""People, the work that they have in hand, and the lines in which work waits for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from heapq import heappop
+from typing import TYPE_CHECKING
+
+from sim.engine import Timer
+from sim.work_order import WorkOrder
+
+if TYPE_CHECKING:
+    from sim.calendars import WorkingTime
+    from sim.parameters.staffing import Crew
+    from sim.staffing import StaffPool
+
+Entry = tuple[int, float, float, int, "Task"]
+
+
+class Task:
+    """One piece of work for one order; itself the event of being done, which a stage can wait for.
+
+    It has what SimPy asks of an event and nothing else: a list of callbacks, emptied when it has happened.
+    """
+
+    __slots__ = (
+        "callbacks", "interrupted", "joined", "line", "minutes", "order", "overtime", "pause", "person", "pool",
+        "queued", "rank", "remaining", "role", "running_since", "shift_end", "started", "stays", "ticket",
+    )  # fmt: skip
+    _ok = True
+    _value = None
+
+    def __init__(self, pool: StaffPool, order: WorkOrder, role: str, minutes: float) -> None:
+        self.pool = pool
+        self.line = pool.line[role, order.tier.key]
+        self.order: WorkOrder = order
+        self.role = role
+        self.minutes = self.remaining = minutes
+        self.joined: float = pool.env.now
+        self.queued = self.joined
+        self.callbacks: list[Callable[[Task], None]] | None = [pool.finished]  # None when it has happened
+        self.started = self.running_since = self.shift_end = math.nan
+        self.overtime = 0.0
+        self.interrupted = self.stays = False
+        self.person: Person | None = None
+        self.pause: Timer | None = None
+        self.ticket = 0  # number in the queue; 0: does not wait
+        self.rank = 0  # as in sim.disciplines
+
+
+class Person:
+    """Somebody on duty during dated intervals, able to fill some roles for some tiers."""
+
+    __slots__ = ("actor", "crew", "ends", "lines", "next", "roles", "shift", "starts", "task", "tiers")
+
+    def __init__(self, actor: int, crew_name: str, crew: Crew, starts: Sequence[float], ends: Sequence[float]) -> None:
+        self.actor, self.crew, self.roles, self.tiers, self.shift = actor, crew_name, crew.roles, crew.tiers, crew.shift
+        self.starts, self.ends = starts, ends  # both end with infinity, so that `next` never runs out
+        self.next = 0
+        self.task: Task | None = None
+        self.lines: list[tuple[int, Line]] = []
+
+    def on_duty(self, now: float) -> bool:
+        """Return whether on duty at `now`; the shift's end itself is off duty."""
+        index = self.next
+        while self.ends[index] <= now:
+            index += 1
+        self.next = index
+        return self.starts[index] <= now
+
+
+class Line:
+    """Work for one role that the same people can do, whatever its tiers."""
+
+    __slots__ = ("able", "entries", "open_time", "preempting", "role")
+
+    def __init__(self, role: str, able: tuple[Person, ...], open_time: WorkingTime) -> None:
+        self.role, self.able, self.open_time = role, able, open_time
+        self.preempting = False
+        self.entries: list[Entry] = []
+
+    def first(self) -> Entry | None:
+        """Return the entry that is served next; entries that have moved since are dropped."""
+        entries = self.entries
+        while entries and entries[0][4].ticket != entries[0][3]:
+            heappop(entries)
+        return entries[0] if entries else None
+
+    def free(self, now: float) -> Person | None:
+        """Return the first of the people here who is on duty and has nothing in hand."""
+        for person in self.able:
+            if person.task is None and person.on_duty(now):
+                return person
+        return None

@@ -7,23 +7,20 @@ whatever the order in which they were written, and renames the whole to ``<folde
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import shutil
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis.json_files import plain_json, read_json, write_json
+from analysis.locks import give_back, take_lock
 from sim.errors import ResultsError
 
 __all__ = ["IDENTITY", "TABLES", "Results", "Store", "read", "write_json"]
@@ -32,7 +29,6 @@ TABLES = ("events", "orders", "units", "pools")
 """Tables of a results folder, each in ``<name>.parquet``."""
 IDENTITY = ("scenario_hash", "seed", "version")
 """Entries of a manifest in which a run must agree with the one that it resumes."""
-_held: set[Path] = set()
 
 
 class Store:
@@ -72,7 +68,7 @@ class Store:
         return store._open(store._refuse_another_run)
 
     def _open(self, check: Callable[[], None]) -> Self:
-        _take_lock(self._lock, self.folder)
+        take_lock(self._lock, self.folder)
         try:
             check()
             (self.partial / "parts").mkdir(parents=True, exist_ok=True)
@@ -93,7 +89,7 @@ class Store:
 
     def _refuse_another_run(self) -> None:
         path = self.partial / "manifest.json"
-        before = _read_json(path)
+        before = read_json(path)
         if before is None:
             raise ResultsError(str(path), "cannot be read, so that it is unknown which run this is",
                                f"delete {self.partial} and start again")
@@ -138,7 +134,7 @@ class Store:
 
     def records(self) -> dict[int, dict[str, Any]]:
         """Return what `write` was given as `record`, by replication, in ascending order."""
-        return {number: _read_json(self._part(number) / "measures.json") or {} for number in sorted(self.done())}
+        return {number: read_json(self._part(number) / "measures.json") or {} for number in sorted(self.done())}
 
     def table(self, replication: int, name: str) -> pd.DataFrame:
         """Return one table of one replication that is done."""
@@ -169,9 +165,7 @@ class Store:
 
     def close(self) -> None:
         """Give the lock back; the unfinished run stays and can be resumed."""
-        if self._lock in _held:
-            _held.discard(self._lock)
-            self._lock.unlink(missing_ok=True)
+        give_back(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -204,40 +198,12 @@ def read(folder: str | Path) -> Results:
         unfinished = path.with_name(f"{path.name}.partial").exists()
         raise ResultsError(str(folder), "is not finished" if unfinished else "does not exist",
                            "resume the run" if unfinished else "name the folder that a run was written to")
-    summary, run = _read_json(path / "summary.json"), _read_json(path / "run.json")
+    summary, run = read_json(path / "summary.json"), read_json(path / "run.json")
     torn = [f"{name}.parquet" for name in TABLES if not _readable(path / f"{name}.parquet")]
     torn += [name for name, content in (("summary.json", summary), ("run.json", run)) if content is None]
     if summary is None or run is None or torn:
         raise ResultsError(str(folder), f"lacks {', '.join(torn)}, or has them damaged", "run again, to another folder")
     return Results(path, summary, run)
-
-
-def write_json(path: Path, content: Any) -> None:
-    """Write `content` to `path` by a temporary name: keys sorted, UTF-8, NaN and infinite numbers as null."""
-    text = json.dumps(_plain_json(content), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
-    temporary.replace(path)
-
-
-def _plain_json(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain_json(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset, np.ndarray)):
-        return [_plain_json(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
-    if isinstance(value, np.generic):
-        return _plain_json(value.item())
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Path) else value
-
-
-def _read_json(path: Path) -> dict[str, Any] | None:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None
 
 
 def _readable(path: Path) -> bool:
@@ -250,7 +216,7 @@ def _readable(path: Path) -> bool:
 
 def _whole(part: Path) -> bool:
     tables = all(_readable(part / f"{name}.parquet") for name in TABLES)
-    return tables and _read_json(part / "measures.json") is not None
+    return tables and read_json(part / "measures.json") is not None
 
 
 def _plain(table: pa.Table | pd.DataFrame) -> pa.Table:
@@ -280,55 +246,5 @@ def _identified(folder: str | Path, manifest: Mapping[str, Any]) -> dict[str, An
     missing = [key for key in IDENTITY if key not in manifest]
     if missing:
         raise ResultsError(str(folder), f"the run's manifest lacks {', '.join(missing)}")
-    content: dict[str, Any] = _plain_json(manifest)
+    content: dict[str, Any] = plain_json(manifest)
     return content
-
-
-def _take_lock(lock: Path, folder: Path) -> None:
-    """Take the lock file, or that of a writer that is no more; raises ResultsError where another one is at work."""
-    try:
-        _write_lock(lock)
-    except FileExistsError:
-        if _alive(lock):
-            raise _locked(folder, lock) from None
-    else:
-        return
-    guard = lock.with_name(f"{lock.name}.takeover")  # two that find the same dead lock must not both take it
-    try:
-        guard.touch(exist_ok=False)
-    except FileExistsError:
-        raise _locked(folder, guard) from None
-    try:
-        if _alive(lock):
-            raise _locked(folder, lock)
-        lock.unlink(missing_ok=True)
-        _write_lock(lock)
-    except FileExistsError:
-        raise _locked(folder, lock) from None
-    finally:
-        guard.unlink()
-
-
-def _write_lock(lock: Path) -> None:
-    handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"host": socket.gethostname(), "pid": os.getpid()}, file)
-    _held.add(lock)
-
-
-def _alive(lock: Path) -> bool:
-    """Whether the lock's writer may still be at work: unless it is a process of this machine that is gone, it may."""
-    owner = _read_json(lock)
-    if owner is None or owner.get("host") != socket.gethostname() or os.name == "nt":  # there, os.kill ends a process
-        return lock.exists()
-    if owner["pid"] == os.getpid():  # in a container, a new run may well have the pid of the one before
-        return lock in _held
-    try:
-        os.kill(owner["pid"], 0)
-    except OSError as error:
-        return not isinstance(error, ProcessLookupError)
-    return True
-
-
-def _locked(folder: Path, lock: Path) -> ResultsError:
-    return ResultsError(str(folder), "is being written by another run", f"wait for it; if there is none, delete {lock}")

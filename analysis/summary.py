@@ -10,9 +10,10 @@ import pandas as pd
 
 from analysis.intervals import Estimate, ratio_interval
 from analysis.kpi import HEADLINE, KPIS, TIME_PARTS
+from sim.fields import Bilingual
 from sim.parameters import Parameters
 
-__all__ = ["FIRED", "estimates", "summarise"]
+__all__ = ["FIRED", "busiest", "estimates", "summarise"]
 
 FIRED = (
     "return_requested", "return_upheld", "return_rejected", "return_void", "refused", "criticised",
@@ -26,9 +27,10 @@ _LISTED = 5
 _UNIT_LISTS = {  # heading: (numerator, denominator, unit of the figure, whether the lowest lead)
     "lowest_on_time": ("on_time", "deadlines", "share", True),
     "highest_in_hand": ("in_hand_at_end", None, "count", False),
-    "highest_utilisation": ("busy_min", "on_duty_min", "share", False),
     "most_executive_reports": ("executive_report", None, "count", False),
 }
+
+_OFFICE = Bilingual(zh="县热线办", en="County hotline office")
 
 Measures = Mapping[str, Sequence[float]]
 
@@ -104,6 +106,27 @@ def _ranked(table: pd.DataFrame, heading: str, parameters: Parameters, least_ord
             name = parameters.units[str(unit)].name
             rows.append({"unit": str(unit), "zh": name.zh, "en": name.en, "figure": figure, **asdict(estimate)})
     return sorted(rows, key=lambda row: (row["value"] if lowest else -row["value"], row["unit"]))[:_LISTED]
+
+
+def busiest(crews: Sequence[Mapping[str, Sequence[float]]], parameters: Parameters) -> list[dict[str, Any]]:
+    """Return the five crews that are at work for the largest share of their time on duty.
+
+    Parameters
+    ----------
+    crews
+        One mapping a replication: minutes at work and on duty in the period, by "pool/crew".
+    parameters
+        The scenario; gives the units' names.
+    """
+    rows = []
+    for name in sorted({name for one in crews for name in one}):
+        pool, _, crew = name.partition("/")
+        pairs = [one.get(name, (0.0, 0.0)) for one in crews]
+        estimate = ratio_interval([pair[0] for pair in pairs], [pair[1] for pair in pairs])
+        if estimate.value:
+            name_of = parameters.units[pool].name if pool in parameters.units else _OFFICE
+            rows.append({"pool": pool, "crew": crew, "zh": name_of.zh, "en": name_of.en, **asdict(estimate)})
+    return sorted(rows, key=lambda row: (-row["value"], row["pool"], row["crew"]))[:_LISTED]
 
 
 def _time(figures: Mapping[str, Estimate]) -> dict[str, Any]:

@@ -162,11 +162,29 @@ def _chain(path: Path, above: tuple[Path, ...], notes: Notes) -> Node:
     """Return the content of a file merged over what it extends; `above` are the files that extend it."""
     root = read_yaml(path, notes.problems)
     extends = root.value.pop("extends", None)
+    inline = _keys(root, "units")
     root = expand_tables(root, notes)
     if extends is None or extends.value is None:
         return root
-    base = _base(path, extends, (*above, path), notes.problems)
-    return merge(_chain(base, (*above, path), notes), root)
+    base = _chain(_base(path, extends, (*above, path), notes.problems), (*above, path), notes)
+    if _names_units(root, inline):
+        base = Node({key: value for key, value in base.value.items() if key != "units"}, base.place)
+    return merge(base, root)
+
+
+def _keys(root: Node, section: str) -> set[str]:
+    node = root.get(section)
+    return set(node.value) if node is not None and isinstance(node.value, dict) else set()
+
+
+def _names_units(root: Node, inline: set[str]) -> bool:
+    """Tell whether the file brings a table that describes its units: a county's whole list, in place of the base's.
+
+    A table without `unit_class` only changes the units that it lists.
+    """
+    units = root.get("units")
+    rows = [units.value[key] for key in _keys(root, "units") - inline] if units is not None else []
+    return bool(rows) and all(row.get("unit_class") is not None for row in rows)
 
 
 def _base(path: Path, extends: Node, chain: tuple[Path, ...], problems: list[Problem]) -> Path:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.arrivals import BLOCK, Arrival, ArrivalTimes, on_grid
 from sim.calendars import DayCalendar
-from sim.distributions import Duration
+from sim.distributions import Constant, Duration
 from sim.parameters import Parameters
 from sim.streams import generator
 
@@ -92,8 +92,11 @@ class Tape:
         try:
             return self._lengths[step, attempt, source][slot]
         except KeyError:
-            minutes = self._laws[step.partition(":")[0]].quantile(self.uniforms(f"minutes/{step}", attempt, source))
-            return _keep(self._lengths, (step, attempt, source), on_grid(minutes))[slot]
+            law = self._laws[step.partition(":")[0]]
+            # a constant needs no chance, and drawing one that is not read moves no other
+            constant = isinstance(law, Constant)
+            uniforms = np.zeros(BLOCK) if constant else self.uniforms(f"minutes/{step}", attempt, source)
+            return _keep(self._lengths, (step, attempt, source), on_grid(law.quantile(uniforms)))[slot]
 
 
 def _keep(columns: Columns, key: tuple[str, int, int], numbers: Floats) -> array[float]:

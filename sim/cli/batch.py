@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -72,11 +73,19 @@ def _record(parameters: Parameters, result: Replication, tables: dict[str, list[
     return {
         "measures": {name: list(pair) for name, pair in measures.items()},
         "units": by_unit(orders, actions, pools, period.start, minutes),
+        "crews": _crews(pools),
         "counts": result.counts,
         "admitted": result.admitted,
         "outcomes": result.outcomes,
         "horizon_min": result.horizon_min,
     }
+
+
+def _crews(pools: pd.DataFrame) -> dict[str, list[float]]:
+    """Return each crew's minutes at work and on duty in the period, by "pool/crew"."""
+    rows = pools[pools["crew"].notna()]
+    sums = rows.groupby([rows["pool"] + "/" + rows["crew"]])[["busy_min", "on_duty_min"]].sum()
+    return {str(name): pair for name, pair in zip(sums.index, sums.to_numpy().tolist(), strict=True)}
 
 
 @dataclass

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shlex
+import signal
 import sys
 import time
 from importlib import metadata
@@ -16,8 +17,8 @@ import rich_click as click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.store import Store
-from analysis.summary import summarise
-from scenarios.sources import Source, assumptions
+from analysis.summary import busiest, summarise
+from scenarios.sources import assumptions, own_values
 from sim.cli.batch import Batch
 from sim.cli.check import show_warnings
 from sim.cli.common import RUN_ERROR, console, language_option, load_scenario, reports_errors
@@ -53,6 +54,7 @@ def run(
     """Simulate SCENARIO (a file, or the name of a shipped one) and write its results to a folder."""
     parameters = _with_seed(load_scenario(scenario, lang), seed)
     show_warnings(warnings_of(parameters, Stage.of(parameters).days), lang)
+    grounds = _grounds(scenario)
     folder = output or _free_folder(parameters.scenario.name, resume=resume)
     manifest = _manifest(parameters)
     began = time.perf_counter()
@@ -62,9 +64,8 @@ def run(
             _run_with_bar(batch, replications, lang)
         except KeyboardInterrupt:
             _stopped(store, lang)
-        rests_on = assumptions(scenario)
-        summary = _finish(batch, rests_on, time.perf_counter() - began, lang)
-    show_summary(summary, parameters, rests_on, folder, lang)
+        summary = _finish(batch, grounds, time.perf_counter() - began, lang)
+    show_summary(summary, parameters, folder, lang)
     if batch.failures:
         sys.exit(RUN_ERROR)
 
@@ -73,6 +74,11 @@ def _with_seed(parameters: Parameters, seed: int | None) -> Parameters:
     if seed is None:
         return parameters
     return parameters.model_copy(update={"run": parameters.run.model_copy(update={"seed": seed})})
+
+
+def _grounds(scenario: str) -> dict[str, Any]:
+    """Return what the results rest on; read before the run, as the file may change during it."""
+    return {"assumptions": [vars(source) for source in assumptions(scenario)], "own_values": own_values(scenario)}
 
 
 def _free_folder(name: str, *, resume: bool) -> Path:
@@ -110,7 +116,8 @@ def _run_with_bar(batch: Batch, replications: int | None, lang: Lang) -> None:
 
 
 def _stopped(store: Store, lang: Lang) -> None:
-    """Say what is kept after Ctrl-C, and how to go on."""
+    """Say what is kept after Ctrl-C, and how to go on; a second Ctrl-C must not cut that short."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     out, done = console(stderr=True), len(store.done())
     command = "hotline " + shlex.join([argument for argument in sys.argv[1:] if argument != "--resume"])
     if str(store.folder) not in command:
@@ -124,7 +131,7 @@ def _stopped(store: Store, lang: Lang) -> None:
     sys.exit(128 + 2)
 
 
-def _finish(batch: Batch, rests_on: list[Source], seconds: float, lang: Lang) -> dict[str, Any]:
+def _finish(batch: Batch, grounds: dict[str, Any], seconds: float, lang: Lang) -> dict[str, Any]:
     """Merge the parts into the results folder and return the summary; without any, say so and stop."""
     records = batch.store.records()
     if not records:
@@ -139,11 +146,12 @@ def _finish(batch: Batch, rests_on: list[Source], seconds: float, lang: Lang) ->
         batch.parameters,
         failures=failures,
     )
+    summary["busiest_crews"] = busiest([record["crews"] for record in records.values()], batch.parameters)
     summary["events"] = _average([record["counts"] for record in records.values()])
     summary["balance"] = {
         str(number): {"admitted": record["admitted"], **record["outcomes"]} for number, record in records.items()
     }
-    summary["assumptions"] = [vars(source) for source in rests_on]
+    summary.update(grounds)
     batch.store.finish(summary, {"wall_seconds": round(seconds, 3), "command": ["hotline", *sys.argv[1:]]})
     show_failures(batch, lang)
     return summary

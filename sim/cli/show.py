@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from analysis.terms import label
-from scenarios.sources import Source
 from sim.cli.common import console
-from sim.cli.texts import text
+from sim.cli.texts import Lang, text
 from sim.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -28,13 +27,12 @@ _FIRED = (
 )  # fmt: skip
 _BESIDE = (
     "unreported_share", "return_request_share", "extension_share", "redo_share", "repeat_share", "early_share",
-    "mean_days_to_close", "office_utilisation", "unit_utilisation",
+    "mean_days_to_close",
 )  # fmt: skip
+_MOST_OWN_VALUES = 12
 
 
-def show_summary(
-    summary: Mapping[str, Any], parameters: Parameters, rests_on: Sequence[Source], folder: Path, lang: str
-) -> None:
+def show_summary(summary: Mapping[str, Any], parameters: Parameters, folder: Path, lang: Lang) -> None:
     """Print headline KPIs, units in trouble, where time goes, what fired, and what all this rests on."""
     out = console()
     identity = parameters.scenario
@@ -48,7 +46,7 @@ def show_summary(
     _show_units(out, summary, lang)
     _show_time(out, summary, lang)
     _show_fired(out, summary, lang)
-    _show_assumptions(out, rests_on, lang)
+    _show_assumptions(out, summary, lang)
     out.print(f"\n{text('written', lang, folder=folder)}", soft_wrap=True)
 
 
@@ -61,7 +59,7 @@ def _table(heading: str, *columns: str) -> Table:
     return table
 
 
-def figure(value: float | None, unit: str, lang: str) -> str:
+def figure(value: float | None, unit: str, lang: Lang) -> str:
     """Return a value with its unit, rounded for reading; a dash where it is unknown."""
     if value is None:
         return "–"
@@ -72,13 +70,13 @@ def figure(value: float | None, unit: str, lang: str) -> str:
     return f"{value:.2f} {label(f'unit_{unit}', lang)}"
 
 
-def _interval(estimate: Mapping[str, Any], unit: str, lang: str) -> str:
+def _interval(estimate: Mapping[str, Any], unit: str, lang: Lang) -> str:
     if estimate["low"] is None:
         return label("unknown", lang)
     return f"{figure(estimate['low'], unit, lang)} – {figure(estimate['high'], unit, lang)}"
 
 
-def _show_kpis(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+def _show_kpis(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
     columns = label("kpi", lang), label("value", lang), label("interval", lang)
     heading = f"{label('headline', lang)} ({label('replications', lang)}: {summary['replications']})"
     table = _table(heading, *columns)
@@ -94,19 +92,23 @@ def _show_kpis(out: Console, summary: Mapping[str, Any], lang: str) -> None:
         out.print(f"[yellow]{text('one_replication', lang)}[/yellow]")
 
 
-def _show_units(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+def _show_units(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
     columns = "", label("unit", lang), label("value", lang), label("interval", lang)
     table = _table(f"\n{label('units_in_trouble', lang)}", *columns)
     table.columns[1].justify = "left"
     for heading, rows in summary["units"].items():
         for index, row in enumerate(rows[:3]):
-            cells = row["zh" if lang == "zh" else "en"], figure(row["value"], row["figure"], lang)
+            cells = row[lang], figure(row["value"], row["figure"], lang)
             table.add_row(label(heading, lang) if index == 0 else "", *cells, _interval(row, row["figure"], lang))
+    for index, row in enumerate(summary["busiest_crews"][:4]):
+        who, share = f"{row[lang]} / {row['crew']}", figure(row["value"], "share", lang)
+        heading = label("highest_utilisation", lang) if index == 0 else ""
+        table.add_row(heading, who, share, _interval(row, "share", lang))
     if table.row_count:
         out.print(table)
 
 
-def _show_time(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+def _show_time(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
     table = _table(f"\n{label('time', lang)}", label("cause", lang), label("hours", lang), label("share", lang), "")
     table.columns[3].justify = "left"
     for cause, part in summary["time"].items():
@@ -115,7 +117,7 @@ def _show_time(out: Console, summary: Mapping[str, Any], lang: str) -> None:
     out.print(table)
 
 
-def _show_fired(out: Console, summary: Mapping[str, Any], lang: str) -> None:
+def _show_fired(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
     columns = label("activity", lang), label("mean", lang), label("range", lang)
     table = _table(f"\n{label('fired', lang)}", *columns)
     for activity in _FIRED:
@@ -126,18 +128,23 @@ def _show_fired(out: Console, summary: Mapping[str, Any], lang: str) -> None:
     out.print(table)
 
 
-def _show_assumptions(out: Console, rests_on: Sequence[Source], lang: str) -> None:
-    """Print the assumed numbers by section; their reasons stand in the results and in sources.yaml."""
+def _show_assumptions(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
+    """Print the assumed numbers by section, and what the scenario sets itself; reasons stand in the summary's file."""
     by_section: dict[str, list[str]] = defaultdict(list)
-    for source in rests_on:
-        section, _, rest = source.path.partition(".")
+    for source in summary["assumptions"]:
+        section, _, rest = source["path"].partition(".")
         by_section[section].append(rest or "*")
-    out.print(f"\n[bold]{text('assumptions', lang, count=len(rests_on), file='summary.json')}[/bold]")
+    out.print(f"\n[bold]{text('assumptions', lang, count=len(summary['assumptions']), file='summary.json')}[/bold]")
     for section, paths in by_section.items():
         out.print(f"  {section}: {', '.join(paths)}", style="dim", markup=False)
+    if own := summary["own_values"]:
+        further = ["…"] if len(own) > _MOST_OWN_VALUES else []
+        paths_text = ", ".join([*own[:_MOST_OWN_VALUES], *further])
+        colon = "：" if lang == "zh" else ": "
+        out.print(f"{text('own_values', lang)}{colon}{paths_text}", markup=False, soft_wrap=True)
 
 
-def show_failures(batch: Batch, lang: str) -> None:
+def show_failures(batch: Batch, lang: Lang) -> None:
     """Print the replications that failed, and how to run each alone."""
     if not batch.failures:
         return

@@ -67,6 +67,21 @@ def test_the_summary_is_chinese_on_request(hotline):
     assert "On-time" not in output
 
 
+def test_a_what_if_names_its_own_values_and_its_assumptions(hotline):
+    many = "".join(f"  t{number}: {{name: {{zh: 甲, en: A}}, weight: 1}}\n" for number in range(13))
+    Path("what-if.yaml").write_text(
+        f"extends: edd\nperiod: {{end: 2025-01-03, lead_in_days: 1, follow_up_days: 1}}\ndemand:\n topics:\n{many}", encoding="utf-8",
+    )
+    output = hotline("run", "what-if.yaml", "--replications", "1", "--jobs", "1", "-o", "out", "--lang", "zh").output
+    line = next(line for line in output.splitlines() if line.startswith("本情景自行设定："))
+    assert line.count(",") == 12
+    assert line.endswith(", …")
+    summary = json.loads(Path("out/summary.json").read_text(encoding="utf-8"))
+    assert len(summary["own_values"]) == 3 + 13 + 2
+    assert "staffing.office.queue.discipline" in summary["own_values"]
+    assert {"path", "kind", "source", "note", "zh"} == set(summary["assumptions"][0])
+
+
 def test_results_are_never_overwritten(hotline):
     run(hotline, "out")
     before = Path("out/summary.json").read_bytes()

@@ -302,7 +302,7 @@ def test_many_mistakes_in_one_file_are_reported_at_once_each_with_its_place(tmp_
         "mine.yaml:9:30: demand.arrivals.orders_per_day = ten: must be a number",
         "mine.yaml:10:24: demand.mix.complex_share = 1.2: must be at most 1",
         f"mine.yaml:10:43: text = 0.1，0.2: {FULL_COMMA}",
-        "mine.yaml:12:19: demand.topics.all.units.unti1: no unit of this name; did you mean 'unit1'?",
+        "mine.yaml:12:19: demand.topics.all.units.unti1: no unit of this name; known: water",
         ("mine.yaml:17:27: policy.tiers.general.completion = 0 hours: must be more than 0; to have no limit, leave it out "
         "or write null"),
         "mine.yaml:18:5: policy.tiers.urgent.completion: is required; add it under policy.tiers.urgent",

@@ -57,3 +57,8 @@ def test_null_takes_an_inherited_entry_away(scenario, tmp_path):
     )
     assert scenario("", base="base.yaml").demand.surges.keys() == {"storm"}
     assert scenario("demand: {surges: {storm: null}}", base="base.yaml").demand.surges == {}
+
+
+def test_a_table_of_units_is_the_whole_list_and_replaces_the_inherited_one(scenario, tmp_path):
+    (tmp_path / "units.csv").write_text("unit,name_zh,name_en,unit_class,weight\nnorth,北,North,township,1\n", encoding="utf-8")
+    assert scenario("units: {table: units.csv}").units.keys() == {"north"}

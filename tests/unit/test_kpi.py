@@ -10,7 +10,7 @@ import pytest
 
 from analysis.kpi import HEADLINE, KPIS, TIME_PARTS, measure
 from analysis.store import write_json
-from analysis.summary import FIRED, summarise
+from analysis.summary import FIRED, busiest, summarise
 from analysis.terms import LANGUAGES, TERMS, label
 from analysis.unit_figures import by_unit
 from sim.work_order import Activity
@@ -242,8 +242,15 @@ def test_the_summary_ranks_units_and_leaves_out_those_with_few_orders():
     assert units["lowest_on_time"][0]["zh"] == "水务局"
     assert [row["unit"] for row in summary(least_orders=2)["units"]["lowest_on_time"]] == ["roads"]
     assert units["highest_in_hand"][0]["value"] == pytest.approx((2 + 0) / 2)
-    assert units["highest_utilisation"][0]["unit"] == "roads"
     assert units["most_executive_reports"] == []
+
+
+def test_the_busiest_crews_lead_and_idle_ones_are_left_out():
+    crews = [{"roads/handlers": [90, 100], "office/staff": [300, 600], "water/handlers": [0, 50]}, {"roads/handlers": [50, 100]}]
+    rows = busiest(crews, SCENARIO)
+    assert [(row["zh"], row["crew"], row["value"]) for row in rows] == [
+        ("交通局", "handlers", pytest.approx(0.7)), ("县热线办", "staff", pytest.approx(0.5)),
+    ]
 
 
 def test_the_shares_of_time_add_up():

@@ -15,7 +15,7 @@ import time
 import simpy
 
 from scenarios.loader import load
-from sim.model import Replication, Stage, run_replication
+from sim.model import Replication, Setting, run_replication
 
 TIMEOUTS, PROCESSES = 300_000, 50
 
@@ -35,7 +35,7 @@ def bare_timeout() -> float:
     return (time.process_time() - began) / TIMEOUTS
 
 
-def replication(name: str, stage: Stage, *, events: bool) -> tuple[float, Replication, int]:
+def replication(name: str, setting: Setting, *, events: bool) -> tuple[float, Replication, int]:
     """Return CPU seconds, result and number of rows of the log of one replication."""
     rows = 0
 
@@ -45,7 +45,7 @@ def replication(name: str, stage: Stage, *, events: bool) -> tuple[float, Replic
 
     parameters = load(name)
     began = time.process_time()
-    result = run_replication(parameters, 0, sink, stage=stage, events=events)
+    result = run_replication(parameters, 0, sink, setting=setting, events=events)
     return time.process_time() - began, result, rows
 
 
@@ -53,17 +53,18 @@ def main() -> None:
     """Measure and print."""
     name = sys.argv[1] if len(sys.argv) > 1 else "huojia"
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    stage = Stage.of(load(name))
+    setting = Setting.of(load(name))
     ratios: dict[bool, list[float]] = {False: [], True: []}
-    for number in range(rounds):
+    for turn in range(rounds):
         for events in (False, True):
             bare = bare_timeout()
-            seconds, result, rows = replication(name, stage, events=events)
+            seconds, result, rows = replication(name, setting, events=events)
             ratios[events].append(seconds / result.admitted / bare)
+            orders = result.admitted
             print(
-                f"round {number + 1}, log {'on ' if events else 'off'}: {result.admitted / seconds:8,.0f} orders/s, "
-                f"{result.kernel_events / result.admitted:5.1f} kernel events and {rows / result.admitted:5.1f} rows an "
-                f"order, bare timeout {1e6 * bare:.2f} us, ratio {ratios[events][-1]:.0f}"
+                f"round {turn + 1}, log {'on ' if events else 'off'}: {orders / seconds:8,.0f} orders/s, "
+                f"{result.kernel_events / orders:5.1f} kernel events and {rows / orders:5.1f} rows an order, "
+                f"bare timeout {1e6 * bare:.2f} us, ratio {ratios[events][-1]:.0f}"
             )
     for events, found in ratios.items():
         print(f"log {'on' if events else 'off'}: an order costs {statistics.median(found):.0f} bare timeouts (median)")

@@ -23,7 +23,7 @@ _MARGIN_DAYS = 370
 
 
 @dataclass(frozen=True)
-class Stage:
+class Setting:
     """What every replication of a scenario shares: calendar, roster, clocks."""
 
     days: DayCalendar
@@ -31,8 +31,8 @@ class Stage:
     clocks: Clocks
 
     @classmethod
-    def of(cls, parameters: Parameters) -> Stage:
-        """Return the stage for a scenario."""
+    def of(cls, parameters: Parameters) -> Setting:
+        """Return the setting for a scenario."""
         period = parameters.period
         first = -period.lead_in_days - _MARGIN_DAYS
         end = period.days + period.follow_up_days + _MARGIN_DAYS
@@ -45,7 +45,7 @@ class Stage:
 def assemble(
     parameters: Parameters,
     number: int,
-    stage: Stage,
+    setting: Setting,
     *,
     env: Environment,
     recorder: Recorder,
@@ -58,11 +58,11 @@ def assemble(
     def pool(name: str, crews: Mapping[str, Crew], queue: Queue) -> StaffPool:
         keys = [f"{name}/{crew}/{place}" for crew, size in crews.items() for place in range(1, size.count + 1)]
         actors = {key: recorder.actor(key) for key in keys}
-        people = stage.roster.people(parameters.run.seed, number, name, crews, actors)
+        people = setting.roster.people(parameters.run.seed, number, name, crews, actors)
         for person in people:
-            tallies.staff(person.actor, Post(name, person.crew), *stage.roster.duty(person))
+            tallies.staff(person.actor, Post(name, person.crew), *setting.roster.duty(person))
         tiers = list(parameters.policy.tiers)
-        return StaffPool(env=env, people=people, rules=queue, tiers=tiers, recorder=recorder, roster=stage.roster)
+        return StaffPool(env=env, people=people, rules=queue, tiers=tiers, recorder=recorder, roster=setting.roster)
 
     def desk(key: str, unit: Unit) -> UnitDesk:
         people = pool(key, crews_of(unit, staffing.units.crews), unit.queue or staffing.units.queue)
@@ -74,8 +74,8 @@ def assemble(
         parameters=parameters,
         tape=births.tape,
         births=births,
-        clocks=stage.clocks,
-        city_hours=stage.roster.open_time(frozenset([parameters.calendar.working_hours])),
+        clocks=setting.clocks,
+        city_hours=setting.roster.open_time(frozenset([parameters.calendar.working_hours])),
         recorder=recorder,
         office=pool("office", staffing.office.crews, staffing.office.queue),
         units={key: desk(key, unit) for key, unit in parameters.units.items()},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from sim.arrivals import BLOCK, CAUSE_SLOTS, Arrival
-from sim.assembly import Stage, assemble
+from sim.assembly import Setting, assemble
 from sim.births import Birth, Births
 from sim.demand import Tape
 from sim.engine import ARRIVE, DUE, Environment, Event, Timer
@@ -22,7 +22,7 @@ from sim.stages import dispatch
 from sim.tallies import Tallies
 from sim.work_order import Activity, TierRules, WorkOrder
 
-__all__ = ["Replication", "Stage", "run_replication"]
+__all__ = ["Replication", "Setting", "run_replication"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Replication:
 
 
 def run_replication(
-    parameters: Parameters, number: int, sink: Sink, *, stage: Stage | None = None, events: bool = True
+    parameters: Parameters, number: int, sink: Sink, *, setting: Setting | None = None, events: bool = True
 ) -> Replication:
     """Run one replication.
 
@@ -57,7 +57,7 @@ def run_replication(
         Number of the replication, from 0; alone or in a batch, its result is the same.
     sink
         Takes the tables "events" and "orders" chunk by chunk.
-    stage
+    setting
         Calendar and roster, where several replications share them.
     events
         Whether the event log goes to the sink.
@@ -72,15 +72,15 @@ def run_replication(
     ModelError
         Where orders are lost or doubled: a defect.
     """
-    return _Run(parameters, number, sink, stage or Stage.of(parameters), events=events).result()
+    return _Run(parameters, number, sink, setting or Setting.of(parameters), events=events).result()
 
 
 class _Run:
     """Assembles the county and drives its orders."""
 
-    def __init__(self, parameters: Parameters, number: int, sink: Sink, stage: Stage, *, events: bool) -> None:
+    def __init__(self, parameters: Parameters, number: int, sink: Sink, setting: Setting, *, events: bool) -> None:
         period = parameters.period
-        self.parameters, self.number, self.stage = parameters, number, stage
+        self.parameters, self.number, self.setting = parameters, number, setting
         self.period_min = float(period.days * MINUTES_PER_DAY)
         lead_in = period.lead_in_days if period.opening == "lead_in" else 0
         self.start = float(-lead_in * MINUTES_PER_DAY)
@@ -91,11 +91,11 @@ class _Run:
             env=self.env, replication=number, start=period.start, period_min=self.period_min, sink=sink,
             tallies=self.tallies, events=events,
         )  # fmt: skip
-        self.tape = Tape(parameters, number, stage.days)
+        self.tape = Tape(parameters, number, setting.days)
         self.births = Births(parameters, self.tape)
         self._tiers: dict[tuple[str, ...], TierRules] = {}
         self.county = assemble(
-            parameters, number, stage, env=self.env, recorder=self.recorder, tallies=self.tallies, births=self.births
+            parameters, number, setting, env=self.env, recorder=self.recorder, tallies=self.tallies, births=self.births
         )
         self.county.appeal_again = self._appeal_again
         self.topics = TopicWatch(self.county, [float(edge) for edge in self.tallies.edges[1:]], self.period_min)

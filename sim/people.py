@@ -73,19 +73,25 @@ class Person:
 class Line:
     """Work for one role that the same people can do, whatever its tiers."""
 
-    __slots__ = ("able", "entries", "open_time", "preempting", "role")
+    __slots__ = ("able", "entries", "open_time", "preempting", "role", "waiting")
 
     def __init__(self, role: str, able: tuple[Person, ...], open_time: WorkingTime) -> None:
         self.role, self.able, self.open_time = role, able, open_time
         self.preempting = False
+        self.waiting = 0  # without the entries that have moved since
         self.entries: list[Entry] = []
 
-    def first(self) -> Entry | None:
-        """Return the entry that is served next; entries that have moved since are dropped."""
+    def first(self) -> Entry:
+        """Return the entry that is served next, while work waits here; entries that have moved since are dropped."""
         entries = self.entries
-        while entries and entries[0][4].ticket != entries[0][3]:
+        while entries[0][4].ticket != entries[0][3]:
             heappop(entries)
-        return entries[0] if entries else None
+        return entries[0]
+
+    def pop(self) -> Task:
+        """Take out the task that is served next."""
+        self.first()
+        return heappop(self.entries)[4]
 
     def free(self, now: float) -> Person | None:
         """Return the first of the people here who is on duty and has nothing in hand."""

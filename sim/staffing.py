@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Sequence
-from heapq import heappop, heappush
+from heapq import heappush
 from typing import TYPE_CHECKING, Any, get_args
 
 from sim.disciplines import ORDINARY, PREEMPTING, SORTS, rank_by
@@ -180,6 +180,7 @@ class StaffPool:
         rank = ORDINARY if self._plain and not task.interrupted else self._rank(task)
         self._joined += 1
         self._waiting += 1
+        task.line.waiting += 1
         self._urgent_waiting += rank == PREEMPTING
         task.rank, task.ticket = rank, self._joined
         heappush(task.line.entries, (rank, first, second, task.ticket, task))
@@ -187,6 +188,7 @@ class StaffPool:
     def _take(self, task: Task) -> None:
         """Take a task out of the count of waiting ones; its entry is then passed over."""
         self._waiting -= 1
+        task.line.waiting -= 1
         self._urgent_waiting -= task.rank == PREEMPTING
         task.ticket = 0
 
@@ -215,11 +217,9 @@ class StaffPool:
         self._settling = False
         now = self.env.now
         for line in self._lines:
-            while line.entries and line.first() is not None:
-                person = line.free(now)
-                if person is None:
-                    break
-                self._start(person, self._best(person))
+            while line.waiting and (person := line.free(now)) is not None:
+                # Most often nothing waits but in this line, and there is nothing to compare.
+                self._start(person, line.pop() if line.waiting == self._waiting else self._best(person))
         if self._waiting:
             if self._urgent_waiting:
                 self._preempt(now)
@@ -229,23 +229,24 @@ class StaffPool:
         """Take from the lines the work that `person` should do next: by rank, then role, then discipline."""
         best: tuple[int, int, float, float, int] | None = None
         for precedence, line in person.lines:
-            if line.entries and (entry := line.first()) is not None:
+            if line.waiting:
+                entry = line.first()
                 key = entry[0], precedence, entry[1], entry[2], entry[3]
                 if best is None or key < best:
                     best, chosen = key, line
-        return heappop(chosen.entries)[4]
+        return chosen.pop()
 
     def _preempt(self, now: float) -> None:
         """Let waiting work of a pre-empting tier interrupt the work that would come last."""
         for line in self._lines:
-            while line.preempting and (entry := line.first()) is not None and entry[0] == PREEMPTING:
+            while line.preempting and line.waiting and line.first()[0] == PREEMPTING:
                 victims = [person for person in line.able if self._interruptible(person, now)]
                 if not victims:
                     break
                 person = max(victims, key=self._sort_of_work)
-                heappop(line.entries)
+                task = line.pop()
                 self._interrupt(person)
-                self._start(person, entry[4])
+                self._start(person, task)
 
     def _interruptible(self, person: Person, now: float) -> bool:
         return person.task is not None and person.task.order.tier.key not in self.preempting and person.on_duty(now)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from scenarios.loader import load
-from sim.model import Replication, Stage, run_replication
+from sim.model import Replication, Setting, run_replication
 from sim.parameters import Parameters
 
 
@@ -50,9 +50,9 @@ def _line(row) -> str:
 def simulate():
     """Return a function that runs one replication."""
 
-    def run(parameters: Parameters, number: int = 0, *, events: bool = True, stage: Stage | None = None) -> Outcome:
+    def run(parameters: Parameters, number: int = 0, *, events: bool = True, setting: Setting | None = None) -> Outcome:
         parts: dict[str, list[pa.Table]] = {"events": [], "orders": []}
-        result = run_replication(parameters, number, lambda kind, table: parts[kind].append(table), stage=stage, events=events)
+        result = run_replication(parameters, number, lambda kind, table: parts[kind].append(table), setting=setting, events=events)
         log = pa.concat_tables(parts["events"]).unify_dictionaries() if parts["events"] else pa.table({})
         orders = pa.concat_tables(parts["orders"]).unify_dictionaries().to_pandas() if parts["orders"] else pd.DataFrame()
         frame = log.to_pandas()

@@ -18,7 +18,7 @@ from analysis.store import Store
 from analysis.summary import estimates
 from analysis.unit_figures import UNIT_ACTIONS, by_unit
 from sim.experiment import Failure, Task, replicate
-from sim.model import Replication, Stage, run_replication
+from sim.model import Replication, Setting, run_replication
 from sim.parameters import Parameters, Precision
 from sim.tallies import month_edges
 
@@ -33,11 +33,11 @@ class TaskMaker:
 
     def __call__(self) -> Task:
         """Return the function."""
-        stage = Stage.of(self.parameters)
-        return lambda number: _run_part(self, stage, number)
+        setting = Setting.of(self.parameters)
+        return lambda number: _run_part(self, setting, number)
 
 
-def _run_part(maker: TaskMaker, stage: Stage, number: int) -> dict[str, Any]:
+def _run_part(maker: TaskMaker, setting: Setting, number: int) -> dict[str, Any]:
     """Run one replication, write its tables, and return its record."""
     began = time.perf_counter()
     tables: dict[str, list[pa.Table]] = {"events": [], "orders": [], "actions": []}
@@ -49,7 +49,7 @@ def _run_part(maker: TaskMaker, stage: Stage, number: int) -> dict[str, Any]:
                 table = table.slice(0, 0)
         tables[kind].append(table)
 
-    result = run_replication(maker.parameters, number, sink, stage=stage)
+    result = run_replication(maker.parameters, number, sink, setting=setting)
     record = _record(maker.parameters, result, tables)
     written = {name: pa.concat_tables(tables[name]).unify_dictionaries() for name in ("events", "orders")}
     maker.store.write(number, {**written, "units": record.pop("units"), "pools": result.pools}, record)

@@ -10,7 +10,7 @@ from rich.markup import escape
 from sim.cli.common import console, language_option, load_scenario, reports_errors
 from sim.cli.texts import Lang, text
 from sim.consistency import Warning_, warnings_of
-from sim.model import Stage
+from sim.model import Setting
 
 
 def show_warnings(found: list[Warning_], lang: Lang) -> None:
@@ -27,5 +27,5 @@ def show_warnings(found: list[Warning_], lang: Lang) -> None:
 def check(scenario: str, lang: Lang) -> None:
     """Check SCENARIO (a file, or the name of a shipped one) without running it."""
     parameters = load_scenario(scenario, lang)
-    show_warnings(warnings_of(parameters, Stage.of(parameters).days), lang)
+    show_warnings(warnings_of(parameters, Setting.of(parameters).days), lang)
     console().print(text("valid", lang, name=Path(scenario).name))

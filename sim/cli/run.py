@@ -25,7 +25,7 @@ from sim.cli.common import RUN_ERROR, console, language_option, load_scenario, r
 from sim.cli.show import show_failures, show_summary
 from sim.cli.texts import Lang, text
 from sim.consistency import warnings_of
-from sim.model import Stage
+from sim.model import Setting
 from sim.parameters import Parameters
 
 _PACKAGES = ("hotline-sim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "holidays")
@@ -53,7 +53,7 @@ def run(
 ) -> None:
     """Simulate SCENARIO (a file, or the name of a shipped one) and write its results to a folder."""
     parameters = _with_seed(load_scenario(scenario, lang), seed)
-    show_warnings(warnings_of(parameters, Stage.of(parameters).days), lang)
+    show_warnings(warnings_of(parameters, Setting.of(parameters).days), lang)
     grounds = _grounds(scenario)
     folder = output or _free_folder(parameters.scenario.name, resume=resume)
     manifest = _manifest(parameters)

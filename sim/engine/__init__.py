@@ -55,7 +55,7 @@ class Environment(simpy.Environment):
     def run_until(self, stop: Event) -> None:
         """Run until `stop` has happened. SimPy's own loop, with the hook; an unhandled failure stops the run."""
         queue, pop, to_settle = self._queue, heappop, self._to_settle
-        while not stop.processed:
+        while stop.callbacks is not None:  # None once it has happened
             self.now, _, _, event = pop(queue)
             self._now = self.now
             callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]

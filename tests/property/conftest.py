@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sim.model import Replication, Stage, run_replication
+from sim.model import Replication, Setting, run_replication
 from sim.parameters import Parameters
 
 OFFICE_ROLES = ["dispatch", "return_review", "prereview", "callback", "supervision"]
@@ -305,10 +305,10 @@ def plain(table: pa.Table) -> pd.DataFrame:
 def tables_of() -> Callable[..., Tables]:
     """Return a function that runs one replication and gives its tables."""
 
-    def run(parameters: Parameters, number: int = 0, stage: Stage | None = None) -> Tables:
+    def run(parameters: Parameters, number: int = 0, setting: Setting | None = None) -> Tables:
         parts: dict[str, list[pa.Table]] = {"events": [], "orders": []}
-        stage = stage or Stage.of(parameters)
-        result = run_replication(parameters, number, lambda kind, table: parts[kind].append(table), stage=stage)
+        setting = setting or Setting.of(parameters)
+        result = run_replication(parameters, number, lambda kind, table: parts[kind].append(table), setting=setting)
         whole = [pa.concat_tables(parts[kind]).unify_dictionaries() if parts[kind] else None for kind in parts]
         return Tables(parameters, number, result, *whole) if None not in whole else None
 

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sim.model import Stage
+from sim.model import Setting
 from sim.streams import generator
 from sim.work_order import Cause
 
@@ -457,8 +457,8 @@ def test_a_replication_alone_equals_itself_in_a_batch(random_scenarios, tables_o
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(random_scenarios)
     def law(parameters):
-        stage = Stage.of(parameters)
-        batch = [tables_of(parameters, number, stage) for number in range(3)]
+        setting = Setting.of(parameters)
+        batch = [tables_of(parameters, number, setting) for number in range(3)]
         assert same(tables_of(parameters, 2), batch[2])
 
     law()

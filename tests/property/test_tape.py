@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 import sim
 from sim.births import Birth, Births
 from sim.demand import Tape
-from sim.model import Stage
+from sim.model import Setting
 from sim.streams import generator
 
 ORDERS = 300
@@ -88,8 +88,8 @@ def county(scenario):
 
 def demand(parameters, number=0):
     """Return the first orders with their attributes by (stream, block, slot), and the tape."""
-    stage = Stage.of(parameters)
-    tape = Tape(parameters, number, stage.days)
+    setting = Setting.of(parameters)
+    tape = Tape(parameters, number, setting.days)
     births = Births(parameters, tape)
     end = float((parameters.period.days + parameters.period.follow_up_days) * 1440)
     found = [births.of(arrival) for arrival in islice(tape.arrivals(0.0, end), ORDERS)]

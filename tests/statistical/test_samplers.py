@@ -17,7 +17,7 @@ from scipy import integrate, stats
 from sim.arrivals import CAUSE_SLOTS
 from sim.demand import Tape
 from sim.distributions import Duration, Law
-from sim.model import Stage
+from sim.model import Setting
 from sim.streams import generator
 
 FALSE_ALARM = 1e-6
@@ -120,7 +120,7 @@ def test_measured_lengths_are_drawn_between_the_shortest_and_the_longest_with_th
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_minutes_on_the_tape_fit_their_law(scenario, seed):
     parameters = scenario(f"run: {{seed: {seed}}}\nwork: {{handling: {{law: gamma, mean_min: 30, cv: 0.5}}}}")
-    tape = Tape(parameters, 0, Stage.of(parameters).days)
+    tape = Tape(parameters, 0, Setting.of(parameters).days)
     sample = [tape.minutes("handling", tape.source("order", 0, block), slot) for block in range(5) for slot in range(4096)]
     assert is_plausible(np.array(sample), LAWS["gamma"][1])
 
@@ -140,7 +140,7 @@ def year(scenario, seed: int, rate: float = 250, more: str = ""):
           arrivals: {{orders_per_day: {rate}, month_factors: {MONTHS}, weekday_factors: {WEEKDAYS},
                       hour_weights: {HOURS}{more}}}
     """)
-    days = Stage.of(parameters).days
+    days = Setting.of(parameters).days
     moments = [one.received for one in Tape(parameters, 0, days).arrivals(0, 365 * 1440)]
     when = [days.date_of(day) for day in range(365)]
     names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -192,7 +192,7 @@ def days_of(scenario, seed: int, k: float) -> np.ndarray:
         run: {{seed: {seed}}}
         demand: {{arrivals: {{orders_per_day: 20, overdispersion_k: {k}}}}}
     """)
-    days = Stage.of(parameters).days
+    days = Setting.of(parameters).days
     counts = [
         np.bincount([int(one.received // 1440) for one in Tape(parameters, number, days).arrivals(0, 365 * 1440)], minlength=365)
         for number in range(55)
@@ -223,7 +223,7 @@ def test_daily_counts_vary_as_overdispersion_says(scenario):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_days_rate_is_gamma_with_variance_one_over_k(scenario, seed):
     parameters = scenario(f"run: {{seed: {seed}}}\ndemand: {{arrivals: {{orders_per_day: 20, overdispersion_k: 5}}}}")
-    days = Stage.of(parameters).days
+    days = Setting.of(parameters).days
     rates = [Tape(parameters, number, days).times._daily_rates(0, 300 * 1440) for number in range(200)]
     assert is_plausible(np.concatenate(rates) / 20, stats.gamma(5, scale=1 / 5))
     assert not is_plausible(1.05 * np.concatenate(rates) / 20, stats.gamma(5, scale=1 / 5))
@@ -238,7 +238,7 @@ def test_a_hot_spot_brings_a_geometric_number_of_orders(scenario, seed):
           arrivals: {{orders_per_day: 0}}
           clusters: {{pipe: {{per_year: 20000, orders_mean: 3, spread: 0, topic: all}}}}
     """)
-    days = Stage.of(parameters).days
+    days = Setting.of(parameters).days
     sizes = np.array(list(Counter(one.cause for one in Tape(parameters, 0, days).arrivals(0, 365 * 1440)).values()))
     assert abs(sizes.size - 20000) < stats.norm.isf(FALSE_ALARM / 2) * np.sqrt(20000)
     assert sizes.max() <= CAUSE_SLOTS

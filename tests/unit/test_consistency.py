@@ -6,7 +6,7 @@ import pytest
 
 from sim.consistency import warnings_of
 from sim.errors import ScenarioError
-from sim.model import Stage
+from sim.model import Setting
 
 TWO_CLASSES = """
 demand: {mix: {urgency: {urgent: 1}}}
@@ -16,7 +16,7 @@ units: {unit2: {name: {zh: 二, en: two}, unit_class: township, weight: 1}}
 
 
 def found(parameters):
-    return [(warning.key, dict(warning.values)) for warning in warnings_of(parameters, Stage.of(parameters).days)]
+    return [(warning.key, dict(warning.values)) for warning in warnings_of(parameters, Setting.of(parameters).days)]
 
 
 def test_a_complete_scenario_has_no_warning(scenario):

@@ -12,7 +12,7 @@ import pytest
 from analysis.kpi import measure
 from scenarios.loader import load
 from sim.fields import MINUTES_PER_DAY
-from sim.model import Stage
+from sim.model import Setting
 
 pytestmark = pytest.mark.slow
 REPLICATIONS = 5
@@ -26,14 +26,14 @@ class Baseline:
     def __init__(self, simulate):
         self.parameters = load("huojia")
         period = self.parameters.period
-        stage = Stage.of(self.parameters)
+        setting = Setting.of(self.parameters)
         self.minutes = float(period.days * MINUTES_PER_DAY)
         ends = pd.date_range(period.start, period.end, freq="ME") + pd.Timedelta(days=1)
         self.month_ends = [(end - pd.Timestamp(period.start)) / pd.Timedelta(minutes=1) for end in ends]
         sums: dict[str, np.ndarray] = {}
         runs = []
         for number in range(REPLICATIONS):
-            seen = simulate(self.parameters, number, events=False, stage=stage)
+            seen = simulate(self.parameters, number, events=False, setting=setting)
             runs.append(seen.orders)
             parts = measure(seen.orders, seen.pools, seen.result.counts, self.minutes, self.month_ends)
             for name, part in parts.items():

@@ -25,8 +25,8 @@ class Task:
     """
 
     __slots__ = (
-        "callbacks", "interrupted", "joined", "line", "minutes", "order", "overtime", "pause", "person", "pool",
-        "queued", "rank", "remaining", "role", "running_since", "shift_end", "started", "stays", "ticket",
+        "callbacks", "interrupted", "joined", "line", "minutes", "order", "pause", "person", "pool", "queued", "rank",
+        "remaining", "role", "running_since", "shift_end", "started", "stays", "ticket", "worked_closed",
     )  # fmt: skip
     _ok = True
     _value = None
@@ -41,7 +41,7 @@ class Task:
         self.queued = self.joined
         self.callbacks: list[Callable[[Task], None]] | None = [pool.finished]  # None when it has happened
         self.started = self.running_since = self.shift_end = math.nan
-        self.overtime = 0.0
+        self.worked_closed = 0.0  # overtime while nobody able was on duty by the roster
         self.interrupted = self.stays = False
         self.person: Person | None = None
         self.pause: Timer | None = None

@@ -105,7 +105,7 @@ class StaffPool:
     def _go_on(self, task: Task, minutes: float) -> None:
         """Begin another step of a task with the person who has stayed with it."""
         task.minutes = task.remaining = minutes
-        task.joined, task.overtime = self.env.now, 0.0
+        task.joined, task.worked_closed = self.env.now, 0.0
         task.callbacks = [self.finished]
         self._run(task)
 
@@ -169,7 +169,7 @@ class StaffPool:
         waited = elapsed - worked
         order.spend(Cause.WORK, worked)
         if waited > 0:
-            closed = elapsed - task.line.open_time.between(task.joined, now) - task.overtime
+            closed = elapsed - task.line.open_time.between(task.joined, now) - task.worked_closed
             off_shift = min(waited, max(0.0, closed))
             if off_shift:
                 order.spend(Cause.OFF_SHIFT, off_shift)
@@ -312,6 +312,7 @@ class StaffPool:
         assert person is not None  # noqa: S101 - a task in work has somebody
         self.recorder.worked(person, task)
         if self.env.now > task.shift_end:
-            task.overtime += self.env.now - max(task.shift_end, task.running_since)
+            since = max(task.shift_end, task.running_since)
+            task.worked_closed += self.env.now - since - task.line.open_time.between(since, self.env.now)
         task.remaining = remaining
         task.person = person.task = None

@@ -17,6 +17,7 @@ from scipy import stats
 __all__ = ["Estimate", "linearised", "proportion_interval", "ratio_interval", "replications_needed", "t_interval"]
 
 LEVEL = 0.95
+_FEWEST_TO_BE_CERTAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def ratio_interval(numerators: Sequence[float], denominators: Sequence[float], l
         bound = -math.log((1 - level) / 2) / count
         return Estimate(0.0, 0.0, bound, bound, count)
     value, half = float(over.sum() / under.sum()), _half_width(linearised(over.tolist(), under.tolist()), level)
+    if half == 0 and count < _FEWEST_TO_BE_CERTAIN:
+        return Estimate(value, None, None, None, count)  # a few that agree by chance are no certainty
     return Estimate(value, max(value - half, 0.0), min(value + half, 1.0 if unit == "share" else math.inf), half, count)
 
 

@@ -29,6 +29,8 @@ TABLES = ("events", "orders", "units", "pools")
 """Tables of a results folder, each in ``<name>.parquet``."""
 IDENTITY = ("scenario_hash", "seed", "version")
 """Entries of a manifest in which a run must agree with the one that it resumes."""
+_ALSO = ("events_kept", "versions")
+"""Entries that must agree too, where a manifest has them."""
 
 
 class Store:
@@ -93,8 +95,8 @@ class Store:
         if before is None:
             raise ResultsError(str(path), "cannot be read, so that it is unknown which run this is",
                                f"delete {self.partial} and start again")
-        differing = [f"{key} was {before.get(key)!r} and is {self.manifest[key]!r}" for key in IDENTITY
-                     if before.get(key) != self.manifest[key]]
+        differing = [f"{key} was {before.get(key)!r} and is {self.manifest.get(key)!r}" for key in (*IDENTITY, *_ALSO)
+                     if before.get(key) != self.manifest.get(key)]
         if differing:
             raise ResultsError(str(self.folder), f"holds an unfinished run of something else: {'; '.join(differing)}",
                                "resume with what it was started with, or write to another folder")

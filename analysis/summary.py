@@ -97,12 +97,15 @@ def _units(frames: Sequence[pd.DataFrame], parameters: Parameters, least_orders:
 
 def _ranked(table: pd.DataFrame, heading: str, parameters: Parameters, least_orders: float) -> list[dict[str, Any]]:
     over, under, figure, lowest = _UNIT_LISTS[heading]
+    county = table[over].sum() / table[under].sum() if lowest and table[under].sum() else 1.0
     rows = []
     for unit, own in table.groupby("unit"):
         denominators = [1.0] * len(own) if under is None else own[under].tolist()
         estimate = ratio_interval(own[over].tolist(), denominators, unit=figure)
         enough = under != "deadlines" or own["deadlines"].mean() >= least_orders
-        if enough and estimate.value is not None and (estimate.value < 1 if lowest else estimate.value > 0):
+        # of fifty units some are lowest by chance: only those whose whole interval lies below the county's share
+        worth = (estimate.high or estimate.value or 0) < county if lowest else (estimate.value or 0) > 0
+        if enough and estimate.value is not None and worth:
             name = parameters.units[str(unit)].name
             rows.append({"unit": str(unit), "zh": name.zh, "en": name.en, "figure": figure, **asdict(estimate)})
     return sorted(rows, key=lambda row: (row["value"] if lowest else -row["value"], row["unit"]))[:_LISTED]

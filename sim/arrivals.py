@@ -118,6 +118,8 @@ class ArrivalTimes:
 
     def _surge(self, key: str, surge: Surge, start: float, end: float) -> Iterator[Arrival]:
         first, last = self._minutes_of(surge.first), self._minutes_of(surge.last) + MINUTES_PER_DAY
+        if last <= start or first >= end:
+            return
         days = int(last - first) // MINUTES_PER_DAY
         stream = f"surge/{key}"
         cause = stream if surge.one_cause else ""
@@ -157,7 +159,7 @@ class ArrivalTimes:
         return min(CAUSE_SLOTS, 1 + int(np.log1p(-uniform) / np.log1p(-1 / mean)))
 
     def _minutes_of(self, when: date) -> float:
-        return float(self.days.day_of(when) * MINUTES_PER_DAY)
+        return float((when - self.days.start).days * MINUTES_PER_DAY)
 
 
 def on_grid(minutes: Floats) -> Floats:

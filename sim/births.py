@@ -61,12 +61,23 @@ class Births:
         return self._as_listed(birth) if arrival.stream == "listed" else birth
 
     def again(self, birth: Birth, received: float) -> Birth:
-        """Return the same matter appealed once more: the same attributes, chances of its own."""
+        """Return the same matter appealed once more: the same attributes, chances of its own, misrouting among them."""
         chain = birth.chain + 1
+        source = self.tape.source(birth.stream, chain, birth.block)
         return birth._replace(
-            source=self.tape.source(birth.stream, chain, birth.block), chain=chain, received=received, cause="",
-            handling_min=None,
+            source=source, chain=chain, received=received, cause="", handling_min=None,
+            sent_to=self._first_dispatch(birth.unit, source, birth.slot),
         )  # fmt: skip
+
+    def _first_dispatch(self, unit: str, source: int, slot: int) -> str:
+        """Return the unit that one order's first dispatch goes to."""
+        if self.tape.chance("misroute", source, slot) >= self._misroute_share(unit):
+            return unit
+        return self.other_unit(unit, (), self.tape.chance("misroute_to", source, slot))
+
+    def _misroute_share(self, unit: str) -> float:
+        own = self.parameters.units[unit].misroute_share
+        return self.parameters.behaviour.misroute_share if own is None else own
 
     def other_unit(self, unit: str, excluded: tuple[str, ...], uniform: float) -> str:
         """Return a unit other than `unit` and `excluded`, by the misroute matrix or the units' weights."""
@@ -131,9 +142,7 @@ class Births:
 
     def _sent_to(self, in_charge: NDArray[np.object_], uniform: Mapping[str, NDArray[np.float64]]) -> list[str]:
         """Return the unit that the first dispatch goes to: the one in charge, or a wrong one."""
-        common = self.parameters.behaviour.misroute_share
-        shares = {key: common if unit.misroute_share is None else unit.misroute_share
-                  for key, unit in self.parameters.units.items()}  # fmt: skip
+        shares = {key: self._misroute_share(key) for key in self.parameters.units}
         return [
             self.other_unit(unit, (), where) if chance < shares[unit] else unit
             for unit, chance, where in zip(
@@ -167,18 +176,10 @@ class Births:
             name: value for name, value in listed if name in Birth._fields and value is not None
         }  # fmt: skip
         if "unit" in given and "sent_to" not in given:
-            given["sent_to"] = self._listed_sent_to(given["unit"], birth)
+            given["sent_to"] = self._first_dispatch(given["unit"], birth.source, birth.slot)
         if "unit" in given and "co_units" not in given:  # drawn for another unit: the two change places
             given["co_units"] = tuple(birth.unit if key == given["unit"] else key for key in birth.co_units)
         return birth._replace(**given)
-
-    def _listed_sent_to(self, unit: str, birth: Birth) -> str:
-        """Return whom the first dispatch of a listed order goes to, where the list names only the unit in charge."""
-        own = self.parameters.units[unit].misroute_share
-        share = self.parameters.behaviour.misroute_share if own is None else own
-        if self.tape.chance("misroute", birth.source, birth.slot) >= share:
-            return unit
-        return self.other_unit(unit, (), self.tape.chance("misroute_to", birth.source, birth.slot))
 
 
 _PURPOSES = (

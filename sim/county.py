@@ -55,7 +55,7 @@ class County:
             parameters.policy, parameters.behaviour, parameters.work, parameters.waits,
         )  # fmt: skip
         self.at_city, self.at_office = recorder.actor("city"), recorder.actor("office")
-        self.at_leader, self.at_meeting = recorder.actor("leader"), recorder.actor("executive_meeting")
+        self.at_leader = recorder.actor("leader")
         self.tiers = [TierRules(key, tier) for key, tier in self.policy.tiers.items()]
         self.log = recorder.log
         self.appeal_again: Callable[[WorkOrder], None] = lambda _order: None

@@ -98,7 +98,7 @@ class _Run:
             parameters, number, setting, env=self.env, recorder=self.recorder, tallies=self.tallies, births=self.births
         )
         self.county.appeal_again = self._appeal_again
-        self.topics = TopicWatch(self.county, [float(edge) for edge in self.tallies.edges[1:]], self.period_min)
+        self.topics = TopicWatch(self.county, self.tallies.edges[1:].tolist(), self.period_min)
         self.open: dict[int, WorkOrder] = {}
         self.admitted = 0
         self.outcomes = dict.fromkeys(("closed", "answered", "dismissed", "open"), 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from sim.work_order import NEVER, Cause, WorkOrder
+from sim.work_order import Cause, WorkOrder
 
 _TEXT, _NUMBER, _COUNT, _FLAG = pa.dictionary(pa.int32(), pa.string()), pa.float64(), pa.int16(), pa.bool_()
 
@@ -66,13 +66,15 @@ def order_row(order: WorkOrder, replication: int, horizon: float) -> tuple[objec
         order.notices,
         birth.complex, order.chain > 0, order.unreasonable, birth.unreachable, order.refused, order.criticised,
         order.escalated, order.contact_made, order.substandard, order.prereview_late, order.was_called_back,
-        *((order.satisfied, order.solved) if order.was_called_back else (NEVER, NEVER)), order.first_satisfied,
+        order.said_satisfied, order.said_solved, order.first_satisfied,
         *spent,
     )  # fmt: skip
 
 
 def order_table(rows: list[tuple[object, ...]]) -> pa.Table:
     """Return the rows as a table; a time that never came is null."""
+    if not rows:
+        return ORDER_SCHEMA.empty_table()
     columns = zip(*rows, strict=True)
     arrays = [
         pa.array(column, type=field.type, from_pandas=True)  # from_pandas: NaN becomes null

@@ -64,6 +64,12 @@ class Recorder:
         """Make an order known to the log."""
         self._order_names[order.number] = order.order_id
 
+    def mention(self, order: WorkOrder) -> None:
+        """Make the name of an order known once more, that is closed and perhaps written out already."""
+        if order.outcome != "open":
+            self._order_names[order.number] = order.order_id
+            self._finished.append(order.number)
+
     def log(self, order: WorkOrder, activity: Activity, actor: int, detail: str = "") -> None:
         """Take down that something happens to an order now."""
         code = self._details.get(detail)
@@ -79,6 +85,7 @@ class Recorder:
     def worked(self, person: Person, task: Task) -> None:
         """Take down a segment of work that ends now."""
         order = task.order
+        self.mention(order)
         code = self._details.setdefault(task.role, len(self._details))
         self._extend(
             (
@@ -97,20 +104,20 @@ class Recorder:
             self._flush_orders()
 
     def close(self) -> None:
-        """Write out what is left."""
-        self._flush_events()
-        self._flush_orders()
+        """Write out what is left; where nothing ever happened, tables without rows."""
+        self._flush_events(last=True)
+        self._flush_orders(last=True)
 
     def roles(self) -> dict[str, int]:
         """Return the number of each detail, roles among them."""
         return self._details
 
-    def _flush_orders(self) -> None:
-        if self._rows:
+    def _flush_orders(self, *, last: bool = False) -> None:
+        if self._rows or last:
             self.sink("orders", order_table(self._rows))
             self._rows = []
 
-    def _flush_events(self) -> None:
+    def _flush_events(self, *, last: bool = False) -> None:
         log = np.frombuffer(self._log, dtype=np.float64).reshape(-1, _FIELDS).copy()
         self._log = array("d")
         self._extend = self._log.extend
@@ -119,7 +126,7 @@ class Recorder:
         inside |= (log[:, 1] == _NO_ORDER) & (log[:, 0] == self.period_min)  # reports made as the period ends
         self.counts += np.bincount(activity[inside], minlength=len(Activity))
         self.tallies.add_work(log[activity == Activity.WORKED])
-        if self.keep_events and log.size:
+        if self.keep_events and (log.size or last):
             self.sink("events", self._event_table(log, activity))
         for number in self._finished:
             self._order_names.pop(number, None)

@@ -32,6 +32,12 @@ def month_edges(start: dt.date, days: int) -> tuple[list[str], Floats]:
     return [f"{dates[day]:%Y-%m}" for day in firsts], np.array([*firsts, days], dtype=np.float64) * MINUTES_PER_DAY
 
 
+def month_ends(start: dt.date, days: int) -> list[float]:
+    """Return the ends of the calendar months that end in the period, in minutes since its start."""
+    dates = [start + dt.timedelta(days=day) for day in range(1, days + 1)]
+    return [float(day * MINUTES_PER_DAY) for day, date in enumerate(dates, 1) if date.day == 1]
+
+
 class Tallies:
     """Adds up segments of work and of waiting as the log is written out; no state is sampled."""
 

@@ -199,7 +199,9 @@ class WorkOrder:
     due_first: float = NEVER
     due_final: float = NEVER
     redo_due: float = NEVER
-    met_due: float = NEVER  # deadline of an earlier round that was met but has not passed yet
+    met_dues: tuple[float, ...] = ()  # deadlines of earlier rounds that were met but have not passed yet
+    said_satisfied: float = NEVER  # what the last callback heard
+    said_solved: float = NEVER
     satisfied: float = NEVER
     solved: float = NEVER
     first_satisfied: float = NEVER

@@ -18,9 +18,10 @@ from analysis.store import Store
 from analysis.summary import estimates
 from analysis.unit_figures import UNIT_ACTIONS, by_unit
 from sim.experiment import Failure, Task, replicate
+from sim.fields import MINUTES_PER_DAY
 from sim.model import Replication, Setting, run_replication
 from sim.parameters import Parameters, Precision
-from sim.tallies import month_edges
+from sim.tallies import month_ends
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,11 @@ def _actions(events: pa.Table) -> pa.Table:
 
 def _record(parameters: Parameters, result: Replication, tables: dict[str, list[pa.Table]]) -> dict[str, Any]:
     period = parameters.period
-    _, edges = month_edges(period.start, period.days)
-    minutes = float(edges[-1])
+    minutes = float(period.days * MINUTES_PER_DAY)
     orders = pa.concat_tables(tables["orders"]).unify_dictionaries().to_pandas()
     actions = pa.concat_tables(tables["actions"]).unify_dictionaries().to_pandas()
     pools = result.pools.to_pandas()
-    measures = measure(orders, pools, result.counts, minutes, edges[1:].tolist())
+    measures = measure(orders, pools, result.counts, minutes, month_ends(period.start, period.days))
     return {
         "measures": {name: list(pair) for name, pair in measures.items()},
         "units": by_unit(orders, actions, pools, period.start, minutes),

@@ -44,6 +44,9 @@ def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, lang=lang, **options)
         except ScenarioError as error:
             show_problems(error, lang)
+        except OSError as error:
+            sentence = f"{error.filename or ''}: {error.strerror or error}"
+            console(stderr=True).print(f"[red]{escape(sentence)}[/red]", soft_wrap=True)
         except HotlineError as error:
             console(stderr=True).print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
         sys.exit(USAGE_ERROR)

@@ -56,7 +56,7 @@ def run(
     show_warnings(warnings_of(parameters, Setting.of(parameters).days), lang)
     grounds = _grounds(scenario)
     folder = output or _free_folder(parameters.scenario.name, resume=resume)
-    manifest = _manifest(parameters)
+    manifest = {**_manifest(parameters), "events_kept": keep_events}
     began = time.perf_counter()
     with Store.resume(folder, manifest) if resume else Store.create(folder, manifest) as store:
         batch = Batch(parameters, store, jobs or os.cpu_count() or 1, keep_events)

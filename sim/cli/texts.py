@@ -76,7 +76,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule": ("规定", "Rule"),
     "parameters": ("参数", "Parameters"),
     "times": ("触发次数", "Times"),
-    "per_replication": ("每次重复运行的平均次数", "Average a replication"),
+    "per_replication": ("相关事件数（每次重复运行平均）", "Events linked to it, average a replication"),
     "never": ("从未触发", "never"),
     "clauses": ("条款登记表（获政办〔2023〕19号）", "Clause register (获政办〔2023〕19号)"),
     "nothing": ("无", "none"),

@@ -38,7 +38,7 @@ class StreakLedger:
         self.consecutive = 0
         self._misses: deque[float] = deque()
         self._window: object = None
-        self._order: dict[int, bool | None] = {}
+        self._order: dict[int, tuple[bool, float] | None] = {}
 
     @property
     def cumulative(self) -> int:
@@ -82,9 +82,9 @@ class StreakLedger:
         """Take back an order that has left the unit."""
         self._order.pop(number, None)
 
-    def settle(self, number: int, missed: bool) -> list[bool]:
-        """Return which orders can now be read, as missed or met, in order of dispatch."""
-        self._order[number] = missed
+    def settle(self, number: int, missed: bool, moment: float) -> list[tuple[bool, float]]:
+        """Return which orders can now be read, in order of dispatch: whether missed, and the moment of the deadline."""
+        self._order[number] = missed, moment
         ready = []
         while self._order:
             first = next(iter(self._order))
@@ -116,17 +116,17 @@ def deadline_judged(county: County, order: WorkOrder, missed: bool) -> None:
         county.log(order, Activity.ACCOUNTABILITY, desk.actor, "urgent_unanswered" if urgent else "overdue")
     for desk in _answerable(county, order):
         if rules.order == "deadline":
-            _note(county, order, desk, missed)
+            _note(county, order, desk, missed, county.env.now)
         elif rules.order == "dispatch":
-            for verdict in desk.streak.settle(order.number, missed):
-                _note(county, order, desk, verdict)
+            for verdict, moment in desk.streak.settle(order.number, missed, county.env.now):
+                _note(county, order, desk, verdict, moment)
 
 
 def reported(county: County, order: WorkOrder) -> None:
     """Count an order when it is reported, where orders are read by completion."""
     if county.policy.accountability.order == "completion" and order.due == order.due:
         for desk in _answerable(county, order):
-            _note(county, order, desk, county.env.now > order.due)
+            _note(county, order, desk, county.env.now > order.due, county.env.now)
 
 
 def _answerable(county: County, order: WorkOrder) -> list[UnitDesk]:
@@ -136,8 +136,8 @@ def _answerable(county: County, order: WorkOrder) -> list[UnitDesk]:
     return desks
 
 
-def _note(county: County, order: WorkOrder, desk: UnitDesk, missed: bool) -> None:
-    tripped = desk.streak.note(missed, county.env.now)
+def _note(county: County, order: WorkOrder, desk: UnitDesk, missed: bool, moment: float) -> None:
+    tripped = desk.streak.note(missed, moment)
     if tripped:
-        county.recorder.admit(order)  # it may be closed long since: the log must know its name once more
+        county.recorder.mention(order)
         county.log(order, Activity.EXECUTIVE_REPORT, desk.actor, tripped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.county import County
 from sim.engine import DUE, WATCH, Timer
 from sim.oversight import accountability, supervision
-from sim.work_order import NEVER, Activity, WorkOrder
+from sim.work_order import Activity, WorkOrder
 
 
 def watch(county: County, order: WorkOrder) -> None:
@@ -37,8 +37,8 @@ def _judge_city(county: County, timer: Timer) -> None:
 
 def _judge(county: County, timer: Timer) -> None:
     order, due = timer.payload
-    if due == order.met_due:
-        order.met_due = NEVER
+    if due in order.met_dues:
+        order.met_dues = tuple(one for one in order.met_dues if one != due)
         accountability.deadline_judged(county, order, missed=False)
     if order.due == due and not order.due_judged:  # perhaps of the same moment as the one met before it
         order.due_judged = True

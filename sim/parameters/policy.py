@@ -81,7 +81,8 @@ class Extensions(Section):
     lead: Deadline = Limit(amount=24, clock="hours")
     """How long before the deadline in force the signed request must be in; a request exactly then is in time."""
     margin_min: NotNegative = 0
-    """How long before that last moment the unit decides and begins to write, in minutes."""
+    """How long before that last moment the unit decides and begins to write, in minutes of working time
+    (calendar.working_hours), so that a last moment at night or on a day off is met on the working day before."""
     cutoff: ClockTime | None = None
     """Daily hour after which a request counts as made the next day; empty: none."""
     length: Deadline = Limit(amount=3, clock="working_days")
@@ -185,7 +186,7 @@ class Reports(Section):
     """Statistics, topics and assessment (C04 to C06, C37 to C39)."""
 
     monthly_statistics: bool = True
-    """Whether statistics, demand review and assessment are published at each month's end."""
+    """Whether statistics, demand review and assessment are published at each month's end, and at the period's."""
     hot_topic_orders: Count = 0
     """Orders on one topic within the window that make it hot; 0: never."""
     hot_topic_days: PositiveCount = 7

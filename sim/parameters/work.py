@@ -119,7 +119,7 @@ class Resolution(Section):
     """Odds ratio where the reply is substandard."""
     redo_odds: NotNegative = 1
     """Odds ratio for each redo."""
-    unreasonable_odds: NotNegative = 1
+    repeat_odds: NotNegative = 1
     """Odds ratio for a repeat appeal."""
 
 

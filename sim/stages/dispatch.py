@@ -41,7 +41,7 @@ def send(county: County, order: WorkOrder, unit: str) -> None:
 
 def _start_clock(county: County, order: WorkOrder, again: bool) -> None:
     starts = county.policy.clock_starts
-    restarts = again and county.policy.returns.clock_after_upheld == "restart"
+    restarts = again and county.policy.returns.clock_after_upheld == "restart" and starts != "acceptance"
     if restarts or (starts == "dispatch" and not again):
         extension.set_due(county, order, county.clocks.after(order.tier.rules.completion, county.env.now))
 
@@ -67,9 +67,11 @@ def accept(county: County, order: WorkOrder) -> Generator[Event, Any, None]:
     minutes = county.unit_minutes(order, "acceptance", order.dispatches)
     yield from county.desk(order).pool.serve(order, "reception", minutes)
     now = county.env.now
-    if order.accepted != order.accepted:
+    first = order.accepted != order.accepted
+    if first:
         order.accepted = now
-        if county.policy.clock_starts == "acceptance":
-            extension.set_due(county, order, county.clocks.after(order.tier.rules.completion, now))
+    runs_anew = first or county.policy.returns.clock_after_upheld == "restart"
+    if county.policy.clock_starts == "acceptance" and runs_anew:
+        extension.set_due(county, order, county.clocks.after(order.tier.rules.completion, now))
     county.log(order, Activity.ACCEPTED, county.desk(order).actor)
     escalation.at_acceptance(county, order)

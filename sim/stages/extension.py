@@ -32,7 +32,10 @@ def _prepare(county: County, order: WorkOrder) -> None:
         last = county.clocks.before(rules.lead, order.due)
         if rules.cutoff is not None and last % MINUTES_PER_DAY > rules.cutoff:
             last += rules.cutoff - last % MINUTES_PER_DAY
-        county.later(last - rules.margin_min, WATCH, lambda timer: _ask(county, timer), (order, order.due))
+        if last >= county.env.now:
+            begins = county.city_hours.before(last, rules.margin_min) if rules.margin_min else last
+            moment = max(begins, county.env.now)
+            county.later(moment, WATCH, lambda timer: _ask(county, timer), (order, order.due))
 
 
 def _ask(county: County, timer: Timer) -> None:

@@ -45,6 +45,7 @@ def call_back(county: County, order: WorkOrder) -> Generator[Event, Any, bool]:
         county.log(order, Activity.CALLED_BACK, county.at_office, "unreachable")
         return False
     order.was_called_back = True
+    order.said_satisfied, order.said_solved = order.satisfied, order.solved
     if order.round == 1:
         order.first_satisfied = order.satisfied
     words = "satisfied" if order.satisfied else "dissatisfied", "solved" if order.solved else "unsolved"
@@ -54,7 +55,10 @@ def call_back(county: County, order: WorkOrder) -> Generator[Event, Any, bool]:
 
 
 def _rate(county: County, order: WorkOrder) -> None:
-    """Settle whether the matter is solved and the petitioner satisfied: two different questions."""
+    """Settle whether the matter is solved and the petitioner satisfied: two different questions.
+
+    This is so whether anybody asks or not; what results know is what a callback has heard.
+    """
     order.solved = float(county.chance(order, "solved", order.round) < _solved_share(county, order))
     order.satisfied = float(county.chance(order, "satisfied", order.round) < _satisfied_share(county, order))
 
@@ -64,7 +68,7 @@ def _solved_share(county: County, order: WorkOrder) -> float:
     ratio = rules.redo_odds**order.redos
     ratio *= rules.complex_odds if order.birth.complex else 1
     ratio *= rules.substandard_odds if order.substandard else 1
-    ratio *= rules.unreasonable_odds if order.chain else 1
+    ratio *= rules.repeat_odds if order.chain else 1
     return odds(rules.share, ratio)
 
 
@@ -82,7 +86,7 @@ def _satisfied_share(county: County, order: WorkOrder) -> float:
 def order_redo(county: County, order: WorkOrder, reason: str) -> None:
     """Begin another round of handling with a deadline of its own (C31, C34)."""
     if not order.due_judged:
-        order.met_due = order.due
+        order.met_dues = (*order.met_dues, order.due)
     order.redos += 1
     order.round += 1
     order.round_reported = order.ready_to_report = False

@@ -63,10 +63,11 @@ def _external(county: County, order: WorkOrder) -> float:
 
 def _convene(county: County, order: WorkOrder) -> list[Event]:
     """Set the co-units to work beside the lead (C12)."""
-    if not order.co_units or order.round > 1:
+    others = [key for key in order.co_units if key != order.holder]  # the lead may be one of them by a misrouting
+    if not others or order.round > 1:
         return []
-    county.log(order, Activity.CO_UNITS_CONVENED, county.desk(order).actor, ";".join(order.co_units))
-    return [_co_work(county, order, number, key) for number, key in enumerate(order.co_units, 1)]
+    county.log(order, Activity.CO_UNITS_CONVENED, county.desk(order).actor, ";".join(others))
+    return [_co_work(county, order, number, key) for number, key in enumerate(others, 1)]
 
 
 def _co_work(county: County, order: WorkOrder, number: int, key: str) -> Event:

@@ -18,6 +18,7 @@ def returned(county: County, order: WorkOrder) -> Generator[Event, Any, bool]:
         order.refused = True
         county.log(order, Activity.REFUSED, county.desk(order).actor)
         _criticise(county, order)
+        return False
     order.enter(Cause.RETURN_LOOP)
     upheld = False
     while not upheld and may_ask(county, order) and _wants_to(county, order):

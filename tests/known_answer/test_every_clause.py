@@ -17,6 +17,7 @@ from scenarios.loader import load
 from sim.clauses import CLAUSES_REGISTER, exercised
 from sim.oversight.accountability import StreakLedger, window_of
 from sim.parameters.policy import Accountability
+from sim.tallies import month_ends
 from sim.work_order import Activity
 
 HERE = Path(__file__).parent
@@ -533,7 +534,7 @@ def test_an_extension_that_moves_nothing_doubles_no_reminder(county):
         waits="{external_share: 1, external: 40000}",
     )
     assert said(run, "extension_approved", "predue_reminder") == [
-        "01-08 08:00 R extension_approved city",
+        "01-07 17:30 R extension_approved city",  # an hour of working time before Wednesday 09:00
         "01-08 09:00 R predue_reminder unit1",
     ]
 
@@ -803,3 +804,65 @@ def test_a_reminded_order_goes_ahead_in_the_queue_only_where_the_scenario_says_s
         """,
     )
     assert [line.split()[2] for line in said(run, "reported")] == finish
+
+
+# Found by review: each was wrong once
+
+
+def test_a_petitioner_not_called_again_after_a_redo_keeps_the_answer_that_was_heard(county):
+    run = county(
+        "policy: {audit: {enabled: true, most_redos: 1}, callback: {share: 0.5}}",
+        "received,order_id,urgency,unit\n" + "\n".join(f"2025-01-06 09:{minute:02d},C{minute:02d},general,unit1" for minute in range(60)),
+        behaviour="{callback_redo_share: 1, satisfaction: {share: 0.5}}",
+    )
+    heard = run.events[run.events["activity"] == "called_back"].groupby("order_id")["detail"].last()
+    rows = run.orders.set_index("order_id").loc[heard.index]
+    assert (rows["satisfied"] == heard.str.startswith("satisfied").astype(float)).all()
+    assert rows["redos"].sum() > 5
+
+
+@pytest.mark.parametrize("year", [2020, 2024, 2027, 2030])
+def test_a_surge_outside_the_period_is_no_surge_and_no_error(county, year):
+    run = county(
+        f"""
+        period: {{start: {year}-01-06, end: {year}-01-12}}
+        demand:
+          order_list: null
+          surges: {{far: {{first: 2025-11-15, last: 2025-11-30, orders_per_day: 50, topic: all}}}}
+        """,
+        "",
+    )
+    assert not run.orders["order_id"].str.startswith("far").any()
+
+
+def test_a_period_without_orders_has_results_without_rows(county):
+    run = county("demand: {order_list: null, arrivals: {orders_per_day: 0}}", "")
+    assert run.result.admitted == 0
+    assert len(run.orders) == 0
+
+
+def test_the_lead_is_not_its_own_co_unit_after_a_misrouting(county):
+    run = county(
+        "policy: {returns: {allowed: false}}",
+        """
+        received,order_id,urgency,unit,sent_to,co_units
+        2025-01-06 09:00,M,general,unit1,unit2,unit2
+        """,
+    )
+    assert said(run, "co_units_convened") == []
+
+
+def test_a_unit_that_refuses_does_not_ask_for_a_return_as_well(county):
+    run = county(ONE_REFUSED, ONE)
+    assert said(run, "refused") == ["01-06 09:00 R refused unit1"]
+    assert said(run, "return_requested", "return_void") == []
+
+
+ONE_REFUSED = "behaviour: {refuse_share: 1, shirk_share: 1}"
+
+
+def test_only_calendar_months_that_end_in_the_period_have_a_month_end():
+    assert month_ends(dt.date(2025, 3, 1), 31) == [31 * 1440]
+    assert month_ends(dt.date(2025, 3, 1), 33) == [31 * 1440]
+    assert month_ends(dt.date(2025, 1, 15), 30) == [17 * 1440]
+    assert month_ends(dt.date(2025, 1, 6), 14) == []

@@ -59,7 +59,8 @@ def test_the_page_gives_path_type_range_default_and_meaning():
     assert ("| `demand.mix.complex_share` | share, 0 to 1 | `0` | Share of orders that are complex, wide or too difficult "
             "for the unit alone (C32). |") in lines
     assert ("| `policy.extensions.margin_min` | number (minutes), ≥ 0 | `0` | How long before that last moment the unit "
-            "decides and begins to write, in minutes. |") in lines
+            "decides and begins to write, in minutes of working time (calendar.working_hours), so that a last moment at "
+            "night or on a day off is met on the working day before. |") in lines
     assert any(line.startswith("| `policy.tiers.<tier>.completion` | deadline | **required** |") for line in lines)
     assert any(line.startswith("| `policy.returns.window` | deadline | `1 hours` |") for line in lines)
     assert any(line.startswith("| `work.handling` | duration | `0` |") for line in lines)

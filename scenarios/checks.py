@@ -122,6 +122,15 @@ def _circles(data: dict[str, Any]) -> Iterator[_Found]:
             yield _Found((*_SHIFTS, name, "outside"), "circle", rule, "give hours to one of them", chain[-1])
 
 
+def _misspelt_entry(data: Mapping[str, Any], path: FieldPath) -> str:
+    """Return a hint where an incomplete entry looks like a misspelt one: units.housin beside units.housing."""
+    section = at(data, dotted(path[:-2])) if len(path) > 2 else None
+    if not isinstance(section, Mapping):
+        return ""
+    hint = nearest(str(path[-2]), [str(key) for key in section if key != path[-2]])
+    return hint if hint.startswith("did you mean") else ""
+
+
 def _found(data: dict[str, Any], details: ErrorDetails) -> _Found:
     path, is_key = _file_path(data, details["loc"])
     kind, value = details["type"], details["input"]
@@ -130,6 +139,7 @@ def _found(data: dict[str, Any], details: ErrorDetails) -> _Found:
         path = (*path, "law")
     if kind == "missing":
         hint = f"add it under {dotted(path[:-1])}" if len(path) > 1 else "add it at the top level of the file"
+        hint = _misspelt_entry(data, path) or hint
     if kind == "extra_forbidden":
         hint = nearest(str(path[-1]), keys_at(path[:-1], data))
         is_key = True

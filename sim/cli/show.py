@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from sim.cli.batch import Batch
 
 _FIRED = (
-    "return_requested", "extension_approved", "prereview_failed", "redo_ordered", "predue_reminder", "urged",
-    "supervision_sms", "escalated", "supervision_notice", "admonition_talk", "accountability", "executive_report",
-    "dismissed", "criticised", "hot_topic", "special_report",
+    "return_requested", "extension_requested", "extension_approved", "extension_rejected", "prereview_failed",
+    "redo_ordered", "predue_reminder", "urged", "supervision_sms", "escalated", "supervision_notice",
+    "admonition_talk", "accountability", "executive_report", "dismissed", "criticised", "hot_topic", "special_report",
 )  # fmt: skip
 _BESIDE = (
     "unreported_share", "return_request_share", "extension_share", "redo_share", "repeat_share", "early_share",
@@ -115,6 +115,7 @@ def _show_time(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
         share = part["share"] or 0.0
         table.add_row(label(cause, lang), f"{part['hours']:.1f}", f"{100 * share:.1f} %", "█" * round(30 * share))
     out.print(table)
+    out.print(text("after_report", lang), style="dim")
 
 
 def _show_fired(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:

@@ -46,6 +46,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "more_assumptions": ("…… 另有 {count} 项，见 {file}", "… and {count} more, in {file}"),
     "own_values": ("本情景自行设定", "set by this scenario itself"),
+    "after_report": (
+        "自收到至归档的平均自然时间；其中市级审核和回访在上报之后，不影响是否按时",
+        (
+            "From receipt to closing, in natural time; the city's audit and the follow-up come after the report and do "
+            "not decide whether an order is on time"
+        ),
+    ),
     "one_replication": (
         "只有一次重复运行：没有置信区间，数字可能只是偶然",
         "one replication only: there is no interval, and the figures may be chance",

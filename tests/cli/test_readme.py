@@ -1,4 +1,4 @@
-"""The README's commands do what it says, its tree names what is there, and links between pages resolve."""
+"""The README's commands do what it says and print what it shows, its tree names what is there, and links resolve."""
 
 from __future__ import annotations
 
@@ -148,3 +148,23 @@ def test_one_liners_work_in_a_fresh_copy(tmp_path: Path, numbers: tuple[int, ...
     runs = list((copy / "results").glob("huojia*"))
     assert len(runs) == numbers.count(RUN)
     assert all((run / "summary.json").is_file() for run in runs)
+
+
+def sample_lines(page: str) -> list[str]:
+    """Return what the sample of a run's output shows, without the marks of what is left out."""
+    sample = next(block for block in blocks(page, "text") if not block.startswith("├"))
+    return [line.rstrip() for line in sample.splitlines() if line.strip() not in {"", "…"} and "hotline run" not in line]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("page", "lang"), zip(READMES, ("en", "zh"), strict=True))
+def test_the_sample_is_what_the_baseline_prints(
+    page: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["run", "huojia", "--lang", lang], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    printed = {line.rstrip() for line in result.output.splitlines()}
+    shown = sample_lines(page)
+    assert len(shown) > 15
+    assert [line for line in shown if line not in printed] == []

@@ -62,3 +62,9 @@ def test_null_takes_an_inherited_entry_away(scenario, tmp_path):
 def test_a_table_of_units_is_the_whole_list_and_replaces_the_inherited_one(scenario, tmp_path):
     (tmp_path / "units.csv").write_text("unit,name_zh,name_en,unit_class,weight\nnorth,北,North,township,1\n", encoding="utf-8")
     assert scenario("units: {table: units.csv}").units.keys() == {"north"}
+
+
+def test_a_misspelt_unit_is_recognised_behind_the_entries_that_it_lacks(scenario):
+    with pytest.raises(ScenarioError) as error:
+        scenario("units: {unti1: {staff: {handlers: 2}}}")
+    assert {problem.hint for problem in error.value.problems} == {"did you mean 'unit1'?"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from collections.abc import Callable
+from struct import Struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,9 @@ Sink = Callable[[str, pa.Table], None]
 
 _EVENTS_PER_CHUNK, _ORDERS_PER_CHUNK = 1 << 16, 1 << 13
 _FIELDS = 10  # time, order, activity, actor, round, due, detail, since, queued, shift_end
+_ROW = Struct(f"{_FIELDS}d")  # three times as fast as extending an array
+_pack_into, _SIZE = _ROW.pack_into, _ROW.size
+_CHUNK = _EVENTS_PER_CHUNK * _SIZE
 _NO_ORDER, _NAN = -1.0, float("nan")
 _ACTIVITY_NAMES = pa.array([activity.name.lower() for activity in Activity])
 _DISTINCT_CLAUSES = list(dict.fromkeys(CLAUSES.values()))
@@ -48,8 +51,8 @@ class Recorder:
         self.env, self.replication, self.start, self.period_min = env, replication, start, period_min
         self.sink, self.tallies, self.keep_events = sink, tallies, events
         self.counts: NDArray[np.int64] = np.zeros(len(Activity), dtype=np.int64)
-        self._log = array("d")
-        self._extend = self._log.extend
+        self._log = bytearray(_CHUNK)
+        self._filled = 0
         self._order_names: dict[int, str] = {}
         self._finished: list[int] = []
         self._rows: list[tuple[object, ...]] = []
@@ -75,26 +78,36 @@ class Recorder:
         code = self._details.get(detail)
         if code is None:
             code = self._details[detail] = len(self._details)
-        self._extend((self.env.now, order.number, activity, actor, order.round, order.due, code, _NAN, _NAN, _NAN))
+        _pack_into(
+            self._log, self._filled, self.env.now, order.number, activity, actor, order.round, order.due, code,
+            _NAN, _NAN, _NAN,
+        )  # fmt: skip
+        self._filled += _SIZE
+        if self._filled == _CHUNK:
+            self._flush_events()
 
     def log_general(self, activity: Activity, actor: int, detail: str = "") -> None:
         """Take down something that concerns no single order."""
         code = self._details.setdefault(detail, len(self._details))
-        self._extend((self.env.now, _NO_ORDER, activity, actor, 0, _NAN, code, _NAN, _NAN, _NAN))
+        now = self.env.now
+        _pack_into(self._log, self._filled, now, _NO_ORDER, activity, actor, 0, _NAN, code, _NAN, _NAN, _NAN)
+        self._advance()
+
+    def _advance(self) -> None:
+        self._filled += _SIZE
+        if self._filled == _CHUNK:
+            self._flush_events()
 
     def worked(self, person: Person, task: Task) -> None:
         """Take down a segment of work that ends now."""
         order = task.order
         self.mention(order)
         code = self._details.setdefault(task.role, len(self._details))
-        self._extend(
-            (
-                self.env.now, order.number, Activity.WORKED, person.actor, order.round, order.due, code,
-                task.started, task.queued, task.shift_end,
-            )
+        _pack_into(
+            self._log, self._filled, self.env.now, order.number, Activity.WORKED, person.actor, order.round, order.due,
+            code, task.started, task.queued, task.shift_end,
         )  # fmt: skip
-        if len(self._log) >= _EVENTS_PER_CHUNK * _FIELDS:
-            self._flush_events()
+        self._advance()
 
     def finish(self, order: WorkOrder, horizon: float) -> None:
         """Take down an order's row: nothing more will happen to it."""
@@ -118,9 +131,8 @@ class Recorder:
             self._rows = []
 
     def _flush_events(self, *, last: bool = False) -> None:
-        log = np.frombuffer(self._log, dtype=np.float64).reshape(-1, _FIELDS).copy()
-        self._log = array("d")
-        self._extend = self._log.extend
+        log = np.frombuffer(self._log, dtype=np.float64, count=self._filled // 8).reshape(-1, _FIELDS).copy()
+        self._filled = 0
         activity = log[:, 2].astype(np.int64)
         inside = (log[:, 0] >= 0) & (log[:, 0] < self.period_min)
         inside |= (log[:, 1] == _NO_ORDER) & (log[:, 0] == self.period_min)  # reports made as the period ends

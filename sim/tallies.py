@@ -99,8 +99,11 @@ class Tallies:
 
     def _by_month(self, starts: Floats, ends: Floats, group: NDArray[np.int64], groups: int) -> Floats:
         """Return the minutes of each group's intervals that fall in each month, shape (groups, months)."""
+        first, last = (starts.min(), ends.max()) if len(starts) else (0.0, 0.0)
         columns = [
             np.bincount(group, np.clip(np.minimum(ends, b) - np.maximum(starts, a), 0, None), minlength=groups)
+            if first < b and a < last
+            else np.zeros(groups)
             for a, b in pairwise(self.edges)
         ]
         return np.stack(columns, axis=1)

@@ -153,11 +153,12 @@ def test_one_liners_work_in_a_fresh_copy(tmp_path: Path, numbers: tuple[int, ...
 def sample_lines(page: str) -> list[str]:
     """Return what the sample of a run's output shows, without the marks of what is left out."""
     sample = next(block for block in blocks(page, "text") if not block.startswith("├"))
-    return [line.rstrip() for line in sample.splitlines() if line.strip() not in {"", "…"} and "hotline run" not in line]
+    lines = [line.rstrip() for line in sample.splitlines()]
+    return [line for line in lines if line not in {"", "…"} and "hotline run" not in line]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("page", "lang"), zip(READMES, ("en", "zh"), strict=True))
+@pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
 def test_the_sample_is_what_the_baseline_prints(
     page: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

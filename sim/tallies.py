@@ -45,14 +45,16 @@ class Tallies:
         self.months, self.edges = month_edges(start, days)
         self._posts: dict[int, Post] = {}
         self._people: dict[Post, Floats] = {}
+        self._duty: list[tuple[Post, Floats, Floats]] = []
         self._roles: dict[tuple[str, int], Floats] = {}
 
     def staff(self, actor: int, post: Post, starts: Floats, ends: Floats) -> None:
         """Count a person and their time on duty."""
         self._posts[actor] = post
-        duty = self._by_month(starts, ends, np.zeros(len(starts), dtype=np.int64), 1)[0]
-        none = np.zeros_like(duty)
-        _add(self._people, post, np.stack([none + 1, duty, none, none]))
+        heads = np.zeros((4, len(self.months)))
+        heads[0] = 1
+        _add(self._people, post, heads)
+        self._duty.append((post, starts, ends))
 
     def add_work(self, log: Floats) -> None:
         """Add rows of the log that are segments of work (columns as in sim.recorder)."""
@@ -111,25 +113,31 @@ class Tallies:
     def table(self, replication: int, roles: Mapping[str, int]) -> pa.Table:
         """Return one row a pool, crew and month, and one a pool, role and month."""
         names = {code: name for name, code in roles.items()}
-        rows = [*self._crew_rows(), *self._role_rows(names)]
-        filled = [{"replication": replication, **dict.fromkeys(_COLUMNS), **row} for row in rows]
-        return pa.Table.from_pylist(filled, schema=POOL_SCHEMA)
+        rows = [(replication, *row) for row in (*self._crew_rows(), *self._role_rows(names))]
+        columns = zip(*rows, strict=True) if rows else [()] * len(POOL_SCHEMA)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, POOL_SCHEMA, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=POOL_SCHEMA)
 
-    def _crew_rows(self) -> Iterable[dict[str, object]]:
-        for post, rows in self._people.items():
-            for month, (heads, duty, busy, overtime) in zip(self.months, rows.T.tolist(), strict=True):
-                yield {
-                    "pool": post.pool, "crew": post.crew, "month": month, "head_count": heads, "on_duty_min": duty,
-                    "busy_min": busy, "overtime_min": overtime,
-                }  # fmt: skip
+    def _crew_rows(self) -> Iterable[tuple[object, ...]]:
+        """Yield rows in the order of `_COLUMNS`, without the columns of roles."""
+        posts = list(self._people)
+        number = {post: index for index, post in enumerate(posts)}
+        sizes = [len(starts) for _, starts, _ in self._duty]
+        group = np.repeat(np.array([number[post] for post, _, _ in self._duty], dtype=np.int64), sizes)
+        none = np.empty(0)
+        starts = np.concatenate([none, *(starts for _, starts, _ in self._duty)])
+        ends = np.concatenate([none, *(ends for _, _, ends in self._duty)])
+        duty = self._by_month(starts, ends, group, len(posts))
+        for index, post in enumerate(posts):
+            heads, _, busy, overtime = self._people[post].tolist()
+            for month, *figures in zip(self.months, heads, duty[index].tolist(), busy, overtime, strict=True):
+                yield post.pool, post.crew, None, month, *figures, *[None] * 4
 
-    def _role_rows(self, names: Mapping[int, str]) -> Iterable[dict[str, object]]:
+    def _role_rows(self, names: Mapping[int, str]) -> Iterable[tuple[object, ...]]:
+        """Yield rows in the order of `_COLUMNS`, without the columns of crews."""
         for (pool, role), rows in self._roles.items():
-            for month, (tasks, wait, work, area) in zip(self.months, rows.T.tolist(), strict=True):
-                yield {
-                    "pool": pool, "role": names[role], "month": month, "tasks": tasks, "wait_min": wait,
-                    "work_min": work, "queue_area_min": area,
-                }  # fmt: skip
+            for month, figures in zip(self.months, rows.T.tolist(), strict=True):
+                yield pool, None, names[role], month, *[None] * 4, *figures
 
 
 _COLUMNS = (

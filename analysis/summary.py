@@ -128,8 +128,16 @@ def busiest(crews: Sequence[Mapping[str, Sequence[float]]], parameters: Paramete
         estimate = ratio_interval([pair[0] for pair in pairs], [pair[1] for pair in pairs])
         if estimate.value:
             name_of = parameters.units[pool].name if pool in parameters.units else _OFFICE
-            rows.append({"pool": pool, "crew": crew, "zh": name_of.zh, "en": name_of.en, **asdict(estimate)})
+            people = _crew_name(parameters, pool, crew)
+            names = {"zh": f"{name_of.zh} {people.zh}", "en": f"{name_of.en}: {people.en.lower()}"}
+            rows.append({"pool": pool, "crew": crew, **names, **asdict(estimate)})
     return sorted(rows, key=lambda row: (-row["value"], row["pool"], row["crew"]))[:_LISTED]
+
+
+def _crew_name(parameters: Parameters, pool: str, crew: str) -> Bilingual:
+    staffing = parameters.staffing
+    crews = staffing.units.crews if pool in parameters.units else staffing.office.crews
+    return crews[crew].name or Bilingual(zh=crew, en=crew)
 
 
 def _time(figures: Mapping[str, Estimate]) -> dict[str, Any]:

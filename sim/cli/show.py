@@ -101,9 +101,8 @@ def _show_units(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
             cells = row[lang], figure(row["value"], row["figure"], lang)
             table.add_row(label(heading, lang) if index == 0 else "", *cells, _interval(row, row["figure"], lang))
     for index, row in enumerate(summary["busiest_crews"][:4]):
-        who, share = f"{row[lang]} / {row['crew']}", figure(row["value"], "share", lang)
         heading = label("highest_utilisation", lang) if index == 0 else ""
-        table.add_row(heading, who, share, _interval(row, "share", lang))
+        table.add_row(heading, row[lang], figure(row["value"], "share", lang), _interval(row, "share", lang))
     if table.row_count:
         out.print(table)
 

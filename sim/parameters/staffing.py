@@ -32,6 +32,8 @@ class Shift(Section):
 class Crew(Section):
     """People who do the same work at the same times."""
 
+    name: Bilingual | None = None
+    """Name shown in results; empty: the crew's key."""
     count: Count
     """Head count; in units, used where the unit's own staff does not name the crew."""
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]

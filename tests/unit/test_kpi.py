@@ -216,6 +216,10 @@ def names(zh, en):
 
 SCENARIO = SimpleNamespace(
     scenario=SimpleNamespace(name="small", title=names("小县", "Small"), question=names("够吗?", "Enough?")),
+    staffing=SimpleNamespace(
+        office=SimpleNamespace(crews={"staff": SimpleNamespace(name=None)}),
+        units=SimpleNamespace(crews={"handlers": SimpleNamespace(name=names("承办人", "Handlers"))}),
+    ),
     units={"roads": SimpleNamespace(name=names("交通局", "Roads")), "water": SimpleNamespace(name=names("水务局", "Water"))},
 )
 
@@ -249,7 +253,7 @@ def test_the_busiest_crews_lead_and_idle_ones_are_left_out():
     crews = [{"roads/handlers": [90, 100], "office/staff": [300, 600], "water/handlers": [0, 50]}, {"roads/handlers": [50, 100]}]
     rows = busiest(crews, SCENARIO)
     assert [(row["zh"], row["crew"], row["value"]) for row in rows] == [
-        ("交通局", "handlers", pytest.approx(0.7)), ("县热线办", "staff", pytest.approx(0.5)),
+        ("交通局 承办人", "handlers", pytest.approx(0.7)), ("县热线办 staff", "staff", pytest.approx(0.5)),
     ]
 
 

@@ -152,7 +152,8 @@ def outside_cycle(shifts: Mapping[str, Any]) -> list[str] | None:
     return None
 
 
-def _merged(starts: Floats, ends: Floats) -> Intervals:
+def merged(starts: Floats, ends: Floats) -> Intervals:
+    """Return the intervals sorted, those that touch or overlap made one."""
     order = np.argsort(starts, kind="stable")
     starts, ends = starts[order], np.maximum.accumulate(ends[order])
     gap = starts[1:] > ends[:-1]
@@ -172,7 +173,7 @@ def _own_intervals(shift: Shift, days: DayCalendar) -> Intervals:
     limit = float(days.end_day * MINUTES_PER_DAY)
     ends = np.minimum(ends, limit)
     kept = starts < ends  # "24:00-00:00" is no time at all
-    return _merged(starts[kept], ends[kept])
+    return merged(starts[kept], ends[kept])
 
 
 def _complement(intervals: Intervals, days: DayCalendar) -> Intervals:

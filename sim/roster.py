@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendars import DayCalendar, WorkingTime, shift_intervals
+from sim.calendars import DayCalendar, WorkingTime, merged, shift_intervals
 from sim.fields import MINUTES_PER_DAY
 from sim.parameters.staffing import Crew, Shift
 from sim.people import Person
@@ -32,7 +32,11 @@ class Roster:
 
     def _open_time(self, shifts: frozenset[str]) -> WorkingTime:
         """Return the time in which at least one of `shifts` is on duty."""
-        return WorkingTime(*_union([self._intervals[name] for name in sorted(shifts)]))
+        intervals = [self._intervals[name] for name in sorted(shifts)]
+        none = np.empty(0)
+        starts = np.concatenate([none, *(starts for starts, _ in intervals)])
+        ends = np.concatenate([none, *(ends for _, ends in intervals)])
+        return WorkingTime(*merged(starts, ends))
 
     def _openings(self, shifts: frozenset[str]) -> list[float]:
         """Return the moments at which any of `shifts` begins, or would after an absence; at last infinity."""
@@ -64,8 +68,8 @@ class Roster:
         starts, ends = self._by_day(crew.shift)
         day = np.floor_divide(starts, MINUTES_PER_DAY).astype(np.int64)
         present = self._attendance(seed, replication, actor)[day - self.days.first_day] >= crew.absence_share
-        merged = _union([(starts[present], ends[present])])
-        return _endless(merged[0]), _endless(merged[1])
+        starts, ends = merged(starts[present], ends[present])
+        return _endless(starts), _endless(ends)
 
     def _attendance(self, seed: int, replication: int, actor: str) -> NDArray[np.float64]:
         """Return one uniform number a day, keyed by person and date, whatever the period's length."""
@@ -89,18 +93,3 @@ def _split_at_midnight(starts: NDArray[np.float64], ends: NDArray[np.float64]) -
     ]
     cut = np.asarray(pieces, dtype=np.float64).reshape(-1, 2)
     return cut[:, 0], cut[:, 1]
-
-
-def _union(intervals: Sequence[Intervals]) -> Intervals:
-    """Return sorted intervals, those that touch or overlap merged."""
-    if not intervals:
-        return np.empty(0), np.empty(0)
-    starts = np.concatenate([pair[0] for pair in intervals])
-    ends = np.concatenate([pair[1] for pair in intervals])
-    order = np.argsort(starts, kind="stable")
-    starts, reach = starts[order], np.maximum.accumulate(ends[order])
-    if not starts.size:
-        return starts, reach
-    first = np.concatenate(([True], starts[1:] > reach[:-1]))
-    last = np.concatenate((first[1:], [True]))
-    return starts[first], reach[last]

@@ -28,7 +28,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "running": ("模拟运行", "Simulating"),
     "written": ("结果已写入 {folder}", "Results are in {folder}"),
-    "took": ("{replications} 次重复运行，用时 {seconds} 秒", "{replications} replications in {seconds} s"),
     "interrupted": (
         "已中断：已完成的 {done} 次重复运行保存在 {folder}；接着运行：{command}",
         "Stopped: the {done} finished replications are kept in {folder}; to go on: {command}",
@@ -39,12 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} replications failed and are in no figure:",
     ),
     "all_failed": ("所有重复运行都失败了，没有结果", "every replication failed: there are no results"),
-    "rerun_one": ("单独重跑：{command}", "to run it alone: {command}"),
     "assumptions": (
         "本结果所依据的假定（{count} 项；理由见 {file}）",
         "What this rests on: {count} assumptions (reasons in {file})",
     ),
-    "more_assumptions": ("…… 另有 {count} 项，见 {file}", "… and {count} more, in {file}"),
     "own_values": ("本情景自行设定", "set by this scenario itself"),
     "after_report": (
         "自收到至归档的平均自然时间；其中市级审核和回访在上报之后，不影响是否按时",
@@ -56,14 +53,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "one_replication": (
         "只有一次重复运行：没有置信区间，数字可能只是偶然",
         "one replication only: there is no interval, and the figures may be chance",
-    ),
-    "precision_reached": (
-        "已达到精度：{kpi} 的半宽 {half_width}，不超过 {target}",
-        "precise enough: the half-width of {kpi} is {half_width}, at most {target}",
-    ),
-    "precision_missed": (
-        "{count} 次重复运行后仍未达到精度：{kpi} 的半宽 {half_width}，目标 {target}",
-        "not precise enough after {count} replications: the half-width of {kpi} is {half_width}, wanted {target}",
     ),
     "exported": ("已导出到 {file}", "Exported to {file}"),
     "created": (
@@ -82,7 +71,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "section": ("出处", "Section"),
     "rule": ("规定", "Rule"),
     "parameters": ("参数", "Parameters"),
-    "times": ("触发次数", "Times"),
     "per_replication": ("相关事件数（每次重复运行平均）", "Events linked to it, average a replication"),
     "never": ("从未触发", "never"),
     "clauses": ("条款登记表（获政办〔2023〕19号）", "Clause register (获政办〔2023〕19号)"),

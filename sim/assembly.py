@@ -37,7 +37,9 @@ class Setting:
         first = -period.lead_in_days - _MARGIN_DAYS
         end = period.days + period.follow_up_days + _MARGIN_DAYS
         days = DayCalendar(parameters.calendar, period.start, first, end)
-        roster = Roster(parameters.staffing.shifts, days)
+        # A day more at either end, for shifts that run past midnight.
+        wanted = -period.lead_in_days - 1, period.days + period.follow_up_days + 1
+        roster = Roster(parameters.staffing.shifts, days, *wanted)
         working = roster.open_time(frozenset([parameters.calendar.working_hours]))
         return cls(days, roster, Clocks(days, working))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrivals import BLOCK, CAUSE_SLOTS, Arrival
-from sim.demand import Tape
+from sim.demand import Place, Tape
 from sim.parameters import Parameters
 from sim.parameters.demand import ListedOrder
 
@@ -49,6 +51,7 @@ class Births:
         self.units = list(parameters.units)
         self._weights = {key: unit.weight for key, unit in parameters.units.items()}
         self._kinds: dict[int, list[_Kind]] = {}
+        self._others: dict[tuple[str, tuple[str, ...]], tuple[list[str], list[float]]] = {}
 
     def of(self, arrival: Arrival) -> Birth:
         """Return the attributes of an order that arrives."""
@@ -64,16 +67,16 @@ class Births:
         """Return the same matter appealed once more: the same attributes, chances of its own, misrouting among them."""
         chain = birth.chain + 1
         source = self.tape.source(birth.stream, chain, birth.block)
-        return birth._replace(
+        once_more = birth._replace(
             source=source, chain=chain, received=received, cause="", handling_min=None,
-            sent_to=self._first_dispatch(birth.unit, source, birth.slot),
         )  # fmt: skip
+        return once_more._replace(sent_to=self._first_dispatch(once_more))
 
-    def _first_dispatch(self, unit: str, source: int, slot: int) -> str:
-        """Return the unit that one order's first dispatch goes to."""
-        if self.tape.chance("misroute", source, slot) >= self._misroute_share(unit):
-            return unit
-        return self.other_unit(unit, (), self.tape.chance("misroute_to", source, slot))
+    def _first_dispatch(self, birth: Birth) -> str:
+        """Return the unit that the order's first dispatch goes to."""
+        if self.tape.chance(birth, "misroute") >= self._misroute_share(birth.unit):
+            return birth.unit
+        return self.other_unit(birth.unit, (), self.tape.chance(birth, "misroute_to"))
 
     def _misroute_share(self, unit: str) -> float:
         own = self.parameters.units[unit].misroute_share
@@ -81,11 +84,16 @@ class Births:
 
     def other_unit(self, unit: str, excluded: tuple[str, ...], uniform: float) -> str:
         """Return a unit other than `unit` and `excluded`, by the misroute matrix or the units' weights."""
+        if (unit, excluded) not in self._others:
+            self._others[unit, excluded] = self._open_to(unit, excluded)
+        names, edges = self._others[unit, excluded]
+        return names[min(bisect_right(edges, uniform * edges[-1]), len(names) - 1)] if names else unit
+
+    def _open_to(self, unit: str, excluded: tuple[str, ...]) -> tuple[list[str], list[float]]:
+        """Return the other units that an order of `unit` may go to, and the running sum of their weights."""
         weights = self.parameters.behaviour.misroute_matrix.get(unit, self._weights)
-        open_to = {key: weight for key, weight in weights.items() if key != unit and key not in excluded and weight}
-        if not open_to:
-            return unit
-        return str(_pick(open_to, np.array([uniform]))[0])
+        found = {key: weight for key, weight in weights.items() if key != unit and key not in excluded and weight}
+        return list(found), list(accumulate(found.values()))
 
     def _draw(self, source: int, stream: str) -> list[_Kind]:
         """Return and keep the attributes of a block of orders."""
@@ -164,7 +172,7 @@ class Births:
         for slot in np.flatnonzero(counts).tolist():
             chosen: tuple[str, ...] = ()
             for number in range(1, int(counts[slot]) + 1):
-                where = self.tape.chance("co_unit", source, slot, number)
+                where = self.tape.chance(Place(source, slot), "co_unit", number)
                 chosen = (*chosen, self.other_unit(str(in_charge[slot]), chosen, where))
             found[slot] = tuple(key for key in dict.fromkeys(chosen) if key != in_charge[slot])
         return found
@@ -176,7 +184,7 @@ class Births:
             name: value for name, value in listed if name in Birth._fields and value is not None
         }  # fmt: skip
         if "unit" in given and "sent_to" not in given:
-            given["sent_to"] = self._first_dispatch(given["unit"], birth.source, birth.slot)
+            given["sent_to"] = self._first_dispatch(birth._replace(unit=given["unit"]))
         if "unit" in given and "co_units" not in given:  # drawn for another unit: the two change places
             given["co_units"] = tuple(birth.unit if key == given["unit"] else key for key in birth.co_units)
         return birth._replace(**given)

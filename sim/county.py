@@ -27,6 +27,7 @@ class UnitDesk:
 
     def __init__(self, key: str, actor: int, unit: Unit, pool: StaffPool, streak: StreakLedger) -> None:
         self.key, self.actor, self.unit, self.pool, self.streak = key, actor, unit, pool, streak
+        self.speed = unit.speed
         self.notice_times: list[float] = []
         self.cause_counts: dict[str, int] = {}
 
@@ -57,25 +58,17 @@ class County:
         self.at_city, self.at_office = recorder.actor("city"), recorder.actor("office")
         self.at_leader = recorder.actor("leader")
         self.tiers = [TierRules(key, tier) for key, tier in self.policy.tiers.items()]
-        self.log = recorder.log
+        self.log, self.chance, self.minutes = recorder.log, tape.chance, tape.minutes
         self.appeal_again: Callable[[WorkOrder], None] = lambda _order: None
 
     def desk(self, order: WorkOrder) -> UnitDesk:
         """Return the unit that holds the order."""
         return self.units[order.holder]
 
-    def chance(self, order: WorkOrder, purpose: str, attempt: int = 1) -> float:
-        """Return the order's own uniform number for a purpose."""
-        return self.tape.chance(purpose, order.source, order.slot, attempt)
-
-    def minutes(self, order: WorkOrder, step: str, attempt: int = 1) -> float:
-        """Return the order's own minutes for a step."""
-        return self.tape.minutes(step, order.source, order.slot, attempt)
-
     def unit_minutes(self, order: WorkOrder, step: str, attempt: int = 1, factor: float = 1.0) -> float:
         """Return the minutes that a step takes the unit that holds the order, at its own speed."""
-        factor /= self.units[order.holder].unit.speed
-        minutes = self.tape.minutes(step, order.source, order.slot, attempt)
+        factor /= self.units[order.holder].speed
+        minutes = self.minutes(order, step, attempt)
         return minutes if factor == 1 else on_grid(minutes * factor)
 
     def wait(self, order: WorkOrder, minutes: float, cause: Cause) -> Generator[Event, Any, None]:

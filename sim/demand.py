@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from heapq import merge
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,25 @@ class Source(NamedTuple):
     stream: str
     chain: int
     block: int
+
+
+class Placed(Protocol):
+    """What has a place on the tape: an order, or what it is like on arrival."""
+
+    @property
+    def source(self) -> int:
+        """Number of its block."""
+
+    @property
+    def slot(self) -> int:
+        """Place in the block."""
+
+
+class Place(NamedTuple):
+    """A place on the tape by itself."""
+
+    source: int
+    slot: int
 
 
 class Tape:
@@ -76,27 +95,29 @@ class Tape:
         stream, chain, block = self._source_of[source]
         return self._draw(f"{stream}/{purpose}", BLOCK, chain, attempt, block)
 
-    def chance(self, purpose: str, source: int, slot: int, attempt: int = 1) -> float:
+    def chance(self, order: Placed, purpose: str, attempt: int = 1) -> float:
         """Return the order's own uniform number in [0, 1) for one purpose and attempt."""
+        source = order.source
         try:
-            return self._chances[purpose, attempt, source][slot]
+            return self._chances[purpose, attempt, source][order.slot]
         except KeyError:
             uniforms = self.uniforms(purpose, attempt, source)
-            return _keep(self._chances, (purpose, attempt, source), uniforms)[slot]
+            return _keep(self._chances, (purpose, attempt, source), uniforms)[order.slot]
 
-    def minutes(self, step: str, source: int, slot: int, attempt: int = 1) -> float:
+    def minutes(self, order: Placed, step: str, attempt: int = 1) -> float:
         """Return the order's own minutes for a step of `work` or `waits`, on the clock's grid.
 
         A step that serves several ends is named with the end, as in "notification:extension": one law, other draws.
         """
+        source = order.source
         try:
-            return self._lengths[step, attempt, source][slot]
+            return self._lengths[step, attempt, source][order.slot]
         except KeyError:
             law = self._laws[step.partition(":")[0]]
             # a constant needs no chance, and drawing one that is not read moves no other
             constant = isinstance(law, Constant)
             uniforms = np.zeros(BLOCK) if constant else self.uniforms(f"minutes/{step}", attempt, source)
-            return _keep(self._lengths, (step, attempt, source), on_grid(law.quantile(uniforms)))[slot]
+            return _keep(self._lengths, (step, attempt, source), on_grid(law.quantile(uniforms)))[order.slot]
 
 
 def _keep(columns: Columns, key: tuple[str, int, int], numbers: Floats) -> array[float]:

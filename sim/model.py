@@ -11,7 +11,7 @@ from sim.arrivals import BLOCK, CAUSE_SLOTS, Arrival
 from sim.assembly import Setting, assemble
 from sim.births import Birth, Births
 from sim.demand import Tape
-from sim.engine import ARRIVE, DUE, Environment, Event, Timer
+from sim.engine import ARRIVE, DUE, Course, Environment, Event, Timer
 from sim.errors import ModelError
 from sim.fields import MINUTES_PER_DAY
 from sim.lifecycle import Life, first_handling, life
@@ -128,8 +128,8 @@ class _Run:
 
     def _arrive(self, timer: Timer) -> None:
         arrival: Arrival = timer.payload
-        self._admit(self.births.of(arrival), _order_id(self.parameters, arrival))
-        self._expect_next()
+        self._expect_next()  # first, so that what comes at the same instant is known to come
+        self._lead(self._new(self.births.of(arrival), _order_id(self.parameters, arrival)))
 
     def _appeal_again(self, order: WorkOrder) -> None:
         """Let the petitioner of a closed order appeal again after a while."""
@@ -145,9 +145,6 @@ class _Run:
         share = self.parameters.behaviour.repeat.unreasonable_share
         order.unreasonable = self.county.chance(order, "unreasonable") < share
         self._lead(order)
-
-    def _admit(self, birth: Birth, order_id: str) -> None:
-        self._lead(self._new(birth, order_id))
 
     def _new(self, birth: Birth, order_id: str, cohort: str = "") -> WorkOrder:
         if not cohort:
@@ -178,7 +175,7 @@ class _Run:
 
     def _lead(self, order: WorkOrder) -> None:
         self.topics.received(order)
-        self.env.process(self._until_settled(order))
+        Course(self._until_settled(order))
 
     def _until_settled(self, order: WorkOrder) -> Life:
         yield from life(self.county, order)
@@ -210,7 +207,10 @@ class _Run:
             arrival = Arrival(-age, "backlog", block, slot)
             order = self._new(self.births.of(arrival), _order_id(self.parameters, arrival), "backlog")
             dispatch.resume(self.county, order)
-            self.env.process(self._backlogged(order))
+            Timer(self.env, self.start, ARRIVE, self._take_up, order)
+
+    def _take_up(self, timer: Timer) -> None:
+        Course(self._backlogged(timer.payload))
 
     def _backlogged(self, order: WorkOrder) -> Life:
         yield from first_handling(self.county, order)
@@ -222,19 +222,18 @@ class _Run:
         pools = {"office": self.county.office, **{key: desk.pool for key, desk in self.county.units.items()}}
         for pool in pools.values():
             pool.stop()
-        roles = self.recorder.roles()
         for name, pool in pools.items():
             for task in pool.waiting():
-                self.tallies.add_waiting(name, roles.setdefault(task.role, len(roles)), task.queued, horizon)
+                self.tallies.add_waiting(name, task.line.role_code, task.queued, horizon)
         for order in self.open.values():
             self.outcomes["open"] += 1
             self.recorder.finish(order, horizon)
         self.recorder.close()
         if self.admitted != sum(self.outcomes.values()):
             raise ModelError("horizon", f"{self.admitted} orders came, {self.outcomes} are accounted for")
-        counts = {activity.name.lower(): int(self.recorder.counts[activity]) for activity in Activity}
+        counts = {activity.name.lower(): self.recorder.counts[activity] for activity in Activity}
         return Replication(
-            self.number, counts, self.tallies.table(self.number, roles), self.admitted, self.outcomes, horizon,
+            self.number, counts, self.tallies.table(self.number), self.admitted, self.outcomes, horizon,
             next(self.env._eid),  # noqa: SLF001 - SimPy keeps no public count
         )  # fmt: skip
 

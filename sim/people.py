@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from heapq import heappop
 from typing import TYPE_CHECKING
 
 from sim.engine import Timer
+from sim.tallies import ROLE_CODES
 from sim.work_order import WorkOrder
 
 if TYPE_CHECKING:
@@ -26,27 +26,29 @@ class Task:
 
     __slots__ = (
         "callbacks", "interrupted", "joined", "line", "minutes", "order", "pause", "person", "pool", "queued", "rank",
-        "remaining", "role", "running_since", "shift_end", "started", "stays", "ticket", "worked_closed",
+        "remaining", "running_since", "shift_end", "started", "stays", "ticket", "worked_closed",
     )  # fmt: skip
     _ok = True
     _value = None
+    # These have no value before somebody starts, and before it waits.
+    started: float
+    running_since: float
+    shift_end: float
+    rank: int  # as in sim.disciplines
 
     def __init__(self, pool: StaffPool, order: WorkOrder, role: str, minutes: float) -> None:
         self.pool = pool
         self.line = pool.line[role, order.tier.key]
         self.order: WorkOrder = order
-        self.role = role
         self.minutes = self.remaining = minutes
         self.joined: float = pool.env.now
-        self.queued = self.joined
+        self.queued: float = self.joined
         self.callbacks: list[Callable[[Task], None]] | None = [pool.finished]  # None when it has happened
-        self.started = self.running_since = self.shift_end = math.nan
         self.worked_closed = 0.0  # overtime while nobody able was on duty by the roster
         self.interrupted = self.stays = False
         self.person: Person | None = None
         self.pause: Timer | None = None
         self.ticket = 0  # number in the queue; 0: does not wait
-        self.rank = 0  # as in sim.disciplines
 
 
 class Person:
@@ -73,10 +75,10 @@ class Person:
 class Line:
     """Work for one role that the same people can do, whatever its tiers."""
 
-    __slots__ = ("able", "entries", "open_time", "preempting", "role", "waiting")
+    __slots__ = ("able", "entries", "open_time", "preempting", "role_code", "waiting")
 
     def __init__(self, role: str, able: tuple[Person, ...], open_time: WorkingTime) -> None:
-        self.role, self.able, self.open_time = role, able, open_time
+        self.role_code, self.able, self.open_time = ROLE_CODES[role], able, open_time
         self.preempting = False
         self.waiting = 0  # without the entries that have moved since
         self.entries: list[Entry] = []
@@ -96,6 +98,11 @@ class Line:
     def free(self, now: float) -> Person | None:
         """Return the first of the people here who is on duty and has nothing in hand."""
         for person in self.able:
-            if person.task is None and person.on_duty(now):
-                return person
+            if person.task is None:
+                index, ends = person.next, person.ends  # as in on_duty
+                while ends[index] <= now:
+                    index += 1
+                person.next = index
+                if person.starts[index] <= now:
+                    return person
         return None

@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.order_rows import order_row, order_table
+from sim.tallies import ROLE_CODES
 from sim.work_order import CLAUSES, Activity, WorkOrder
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _ROW = Struct(f"{_FIELDS}d")  # three times as fast as extending an array
 _pack_into, _SIZE = _ROW.pack_into, _ROW.size
 _CHUNK = _EVENTS_PER_CHUNK * _SIZE
 _NO_ORDER, _NAN = -1.0, float("nan")
+_WORKED = Activity.WORKED
 _ACTIVITY_NAMES = pa.array([activity.name.lower() for activity in Activity])
 _DISTINCT_CLAUSES = list(dict.fromkeys(CLAUSES.values()))
 _CLAUSE_NAMES = pa.array(_DISTINCT_CLAUSES)
@@ -50,14 +52,15 @@ class Recorder:
     ) -> None:
         self.env, self.replication, self.start, self.period_min = env, replication, start, period_min
         self.sink, self.tallies, self.keep_events = sink, tallies, events
-        self.counts: NDArray[np.int64] = np.zeros(len(Activity), dtype=np.int64)
-        self._log = bytearray(_CHUNK)
+        self.counts = [0] * len(Activity)
+        self._buffer = bytearray(_CHUNK)
         self._filled = 0
         self._order_names: dict[int, str] = {}
         self._finished: list[int] = []
         self._rows: list[tuple[object, ...]] = []
+        self.log = self._log if events else self._count
         self._actors: dict[str, int] = {}
-        self._details: dict[str, int] = {"": 0}
+        self._details = {detail: code for code, detail in enumerate(("", *ROLE_CODES))}
 
     def actor(self, name: str) -> int:
         """Return the number under which the log knows somebody."""
@@ -73,24 +76,29 @@ class Recorder:
             self._order_names[order.number] = order.order_id
             self._finished.append(order.number)
 
-    def log(self, order: WorkOrder, activity: Activity, actor: int, detail: str = "") -> None:
+    def _log(self, order: WorkOrder, activity: Activity, actor: int, detail: str = "") -> None:
         """Take down that something happens to an order now."""
         code = self._details.get(detail)
         if code is None:
             code = self._details[detail] = len(self._details)
         _pack_into(
-            self._log, self._filled, self.env.now, order.number, activity, actor, order.round, order.due, code,
+            self._buffer, self._filled, self.env.now, order.number, activity, actor, order.round, order.due, code,
             _NAN, _NAN, _NAN,
         )  # fmt: skip
         self._filled += _SIZE
         if self._filled == _CHUNK:
             self._flush_events()
 
+    def _count(self, _order: WorkOrder, activity: Activity, _actor: int, _detail: str = "") -> None:
+        """Count what happens to an order now, where there is no event log."""
+        if 0 <= self.env.now < self.period_min:
+            self.counts[activity] += 1
+
     def log_general(self, activity: Activity, actor: int, detail: str = "") -> None:
         """Take down something that concerns no single order."""
         code = self._details.setdefault(detail, len(self._details))
         now = self.env.now
-        _pack_into(self._log, self._filled, now, _NO_ORDER, activity, actor, 0, _NAN, code, _NAN, _NAN, _NAN)
+        _pack_into(self._buffer, self._filled, now, _NO_ORDER, activity, actor, 0, _NAN, code, _NAN, _NAN, _NAN)
         self._advance()
 
     def _advance(self) -> None:
@@ -101,13 +109,15 @@ class Recorder:
     def worked(self, person: Person, task: Task) -> None:
         """Take down a segment of work that ends now."""
         order = task.order
-        self.mention(order)
-        code = self._details.setdefault(task.role, len(self._details))
+        if order.outcome != "open":
+            self.mention(order)
         _pack_into(
-            self._log, self._filled, self.env.now, order.number, Activity.WORKED, person.actor, order.round, order.due,
-            code, task.started, task.queued, task.shift_end,
+            self._buffer, self._filled, self.env.now, order.number, _WORKED, person.actor, order.round, order.due,
+            task.line.role_code, task.started, task.queued, task.shift_end,
         )  # fmt: skip
-        self._advance()
+        self._filled += _SIZE
+        if self._filled == _CHUNK:
+            self._flush_events()
 
     def finish(self, order: WorkOrder, horizon: float) -> None:
         """Take down an order's row: nothing more will happen to it."""
@@ -121,22 +131,19 @@ class Recorder:
         self._flush_events(last=True)
         self._flush_orders(last=True)
 
-    def roles(self) -> dict[str, int]:
-        """Return the number of each detail, roles among them."""
-        return self._details
-
     def _flush_orders(self, *, last: bool = False) -> None:
         if self._rows or last:
             self.sink("orders", order_table(self._rows))
             self._rows = []
 
     def _flush_events(self, *, last: bool = False) -> None:
-        log = np.frombuffer(self._log, dtype=np.float64, count=self._filled // 8).reshape(-1, _FIELDS).copy()
+        log = np.frombuffer(self._buffer, dtype=np.float64, count=self._filled // 8).reshape(-1, _FIELDS).copy()
         self._filled = 0
         activity = log[:, 2].astype(np.int64)
         inside = (log[:, 0] >= 0) & (log[:, 0] < self.period_min)
         inside |= (log[:, 1] == _NO_ORDER) & (log[:, 0] == self.period_min)  # reports made as the period ends
-        self.counts += np.bincount(activity[inside], minlength=len(Activity))
+        found = np.bincount(activity[inside], minlength=len(Activity)).tolist()
+        self.counts = [before + more for before, more in zip(self.counts, found, strict=True)]
         self.tallies.add_work(log[activity == Activity.WORKED])
         if self.keep_events and (log.size or last):
             self.sink("events", self._event_table(log, activity))
@@ -164,9 +171,13 @@ class Recorder:
         return pa.table(columns)
 
     def _order_ids(self, numbers: NDArray[np.int64]) -> pa.DictionaryArray:
-        known, index = np.unique(numbers, return_inverse=True)
-        names = [self._order_names.get(number, "") for number in known.tolist()]
-        return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32), mask=numbers < 0), pa.array(names))
+        # As np.unique, without its sorting: the orders of a chunk have numbers close together.
+        first = numbers.min(initial=0)
+        seen = np.zeros(numbers.max(initial=0) - first + 1, dtype=bool)
+        seen[numbers - first] = True
+        names = [self._order_names.get(number, "") for number in (np.flatnonzero(seen) + first).tolist()]
+        index = (np.cumsum(seen, dtype=np.int32) - 1)[numbers - first]
+        return pa.DictionaryArray.from_arrays(pa.array(index, mask=numbers < 0), pa.array(names))
 
 
 def _nullable(column: NDArray[np.float64]) -> pa.Array:

@@ -20,14 +20,25 @@ Intervals = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 class Roster:
-    """The on-duty intervals of every shift, worked out once for a scenario and shared by its replications."""
+    """The on-duty intervals of every shift, worked out once for a scenario and shared by its replications.
 
-    def __init__(self, shifts: Mapping[str, Shift], days: DayCalendar) -> None:
-        self.days = days
+    Parameters
+    ----------
+    shifts
+        Shifts by name.
+    days
+        The calendar.
+    first_day, end_day
+        Days on which people are wanted; their absence is worked out for these alone.
+    """
+
+    def __init__(self, shifts: Mapping[str, Shift], days: DayCalendar, first_day: int, end_day: int) -> None:
+        self.days, self.first_day, self.end_day = days, first_day, end_day
         self._intervals: dict[str, Intervals] = {name: shift_intervals(shifts, name, days) for name in shifts}
         self._lists = {name: (_endless(starts), _endless(ends)) for name, (starts, ends) in self._intervals.items()}
         self.open_time = lru_cache(maxsize=None)(self._open_time)
         self._by_day = lru_cache(maxsize=None)(lambda shift: _split_at_midnight(*self._intervals[shift]))
+        self._wanted = lru_cache(maxsize=None)(self._on_wanted_days)
         self.openings = lru_cache(maxsize=None)(self._openings)
 
     def _open_time(self, shifts: frozenset[str]) -> WorkingTime:
@@ -65,16 +76,22 @@ class Roster:
     def _on_duty(self, crew: Crew, seed: int, replication: int, actor: str) -> tuple[Sequence[float], Sequence[float]]:
         if not crew.absence_share:
             return self._lists[crew.shift]
-        starts, ends = self._by_day(crew.shift)
-        day = np.floor_divide(starts, MINUTES_PER_DAY).astype(np.int64)
-        present = self._attendance(seed, replication, actor)[day - self.days.first_day] >= crew.absence_share
+        starts, ends, day = self._wanted(crew.shift)
+        present = self._attendance(seed, replication, actor)[day] >= crew.absence_share
         starts, ends = merged(starts[present], ends[present])
         return _endless(starts), _endless(ends)
 
+    def _on_wanted_days(self, shift: str) -> tuple[*Intervals, NDArray[np.int64]]:
+        """Return a shift's intervals, cut at midnight, and the day of each, counted from the first one wanted."""
+        starts, ends = self._by_day(shift)
+        day = np.floor_divide(starts, MINUTES_PER_DAY).astype(np.int64)
+        wanted = (day >= self.first_day) & (day < self.end_day)
+        return starts[wanted], ends[wanted], day[wanted] - self.first_day
+
     def _attendance(self, seed: int, replication: int, actor: str) -> NDArray[np.float64]:
-        """Return one uniform number a day, keyed by person and date, whatever the period's length."""
-        first = self.days.date_of(self.days.first_day).toordinal()
-        last = first + self.days.end_day - self.days.first_day
+        """Return one uniform number a day from `first_day`, keyed by person and date, whatever the period's length."""
+        first = self.days.date_of(self.first_day).toordinal()
+        last = first + self.end_day - self.first_day
         blocks = range(first // _DAYS_PER_BLOCK, (last - 1) // _DAYS_PER_BLOCK + 1)
         drawn = [generator(seed, replication, f"absence/{actor}", block).random(_DAYS_PER_BLOCK) for block in blocks]
         return np.concatenate(drawn)[first - blocks[0] * _DAYS_PER_BLOCK :]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.fields import MINUTES_PER_DAY
+from sim.fields import MINUTES_PER_DAY, Role
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-_MOST_ROLES = 1 << 20  # more than there are details in a log, roles among them
+ROLE_CODES: dict[str, int] = {role: code for code, role in enumerate(get_args(Role), 1)}
+"""Number of each role among the details of the event log; 0 is no detail."""
+_ROLES = {code: role for role, code in ROLE_CODES.items()}
+_MOST_ROLES = len(ROLE_CODES) + 1
 
 
 class Post(NamedTuple):
@@ -110,10 +113,9 @@ class Tallies:
         ]
         return np.stack(columns, axis=1)
 
-    def table(self, replication: int, roles: Mapping[str, int]) -> pa.Table:
+    def table(self, replication: int) -> pa.Table:
         """Return one row a pool, crew and month, and one a pool, role and month."""
-        names = {code: name for name, code in roles.items()}
-        rows = [(replication, *row) for row in (*self._crew_rows(), *self._role_rows(names))]
+        rows = [(replication, *row) for row in (*self._crew_rows(), *self._role_rows())]
         columns = zip(*rows, strict=True) if rows else [()] * len(POOL_SCHEMA)
         arrays = [pa.array(column, field.type) for column, field in zip(columns, POOL_SCHEMA, strict=True)]
         return pa.Table.from_arrays(arrays, schema=POOL_SCHEMA)
@@ -133,11 +135,11 @@ class Tallies:
             for month, *figures in zip(self.months, heads, duty[index].tolist(), busy, overtime, strict=True):
                 yield post.pool, post.crew, None, month, *figures, *[None] * 4
 
-    def _role_rows(self, names: Mapping[int, str]) -> Iterable[tuple[object, ...]]:
+    def _role_rows(self) -> Iterable[tuple[object, ...]]:
         """Yield rows in the order of `_COLUMNS`, without the columns of crews."""
         for (pool, role), rows in self._roles.items():
             for month, figures in zip(self.months, rows.T.tolist(), strict=True):
-                yield pool, None, names[role], month, *[None] * 4, *figures
+                yield pool, None, _ROLES[role], month, *[None] * 4, *figures
 
 
 _COLUMNS = (

@@ -150,7 +150,8 @@ class TierRules:
     __slots__ = ("key", "rank", "rules")
 
     def __init__(self, key: str, rules: Tier) -> None:
-        self.key, self.rules, self.rank = key, rules, rules.rank
+        self.key, self.rules = key, rules
+        self.rank: int = rules.rank
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ work of that instant has come in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -16,7 +16,7 @@ import simpy
 from simpy import Event
 from simpy.events import EventPriority
 
-__all__ = ["ARRIVE", "CHOOSE", "DUE", "FINISH", "WATCH", "Environment", "Event", "EventPriority", "Timer"]
+__all__ = ["ARRIVE", "CHOOSE", "DUE", "FINISH", "WATCH", "Course", "Environment", "Event", "EventPriority", "Timer"]
 
 FINISH, ARRIVE, CHOOSE, WATCH, DUE = (EventPriority(rank) for rank in range(1, 6))
 
@@ -38,6 +38,10 @@ class Environment(simpy.Environment):
         """Call back once when all that finishes or arrives at this instant has done so, before its watchers act."""
         self._to_settle.append(callback)
 
+    def schedule(self, event: Event, priority: EventPriority = FINISH, delay: float = 0.0) -> None:
+        """Let `event` happen after `delay` minutes, as SimPy does; by `now`, which takes the place of its own clock."""
+        heappush(self._queue, (self.now + delay, priority, next(self._eid), event))
+
     def at(self, moment: float, priority: EventPriority, event: Any) -> None:
         """Let `event` happen at `moment`."""
         heappush(self._queue, (moment, priority, next(self._eid), event))
@@ -53,21 +57,39 @@ class Environment(simpy.Environment):
         return not self._to_settle and (not queue or queue[0][0] > self.now or queue[0][1] > CHOOSE)
 
     def run_until(self, stop: Event) -> None:
-        """Run until `stop` has happened. SimPy's own loop, with the hook; an unhandled failure stops the run."""
+        """Run until `stop` has happened: SimPy's own loop, with the hook. An error in a callback stops the run."""
         queue, pop, to_settle = self._queue, heappop, self._to_settle
         while stop.callbacks is not None:  # None once it has happened
-            self.now, _, _, event = pop(queue)
-            self._now = self.now
+            now, _, _, event = pop(queue)
+            self.now = now
             callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
             for callback in callbacks:
                 callback(event)
-            if not event._ok and not hasattr(event, "_defused"):  # noqa: SLF001 - as SimPy does
-                raise event._value  # noqa: SLF001
-            if to_settle and (not queue or queue[0][0] > self.now or queue[0][1] > CHOOSE):
+            if to_settle and stop.callbacks is not None and (not queue or queue[0][0] > now or queue[0][1] > CHOOSE):
                 settling = to_settle[:]
                 to_settle.clear()
                 for settle in settling:
                     settle()
+
+
+class Course:
+    """Leads a generator from event to event: of a SimPy process what the life of an order needs, and nothing else.
+
+    It begins at once, tells nobody when it ends and cannot be interrupted; it may only wait for what has not happened
+    yet and does not fail. An error goes through to whoever runs the engine.
+    """
+
+    __slots__ = ("_send",)
+
+    def __init__(self, steps: Generator[Event, Any, None]) -> None:
+        self._send = steps.send
+        self._go_on(None)
+
+    def _go_on(self, _event: Event | None) -> None:
+        try:
+            self._send(None).callbacks.append(self._go_on)
+        except StopIteration:
+            return
 
 
 class Timer(Event):

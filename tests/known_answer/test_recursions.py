@@ -9,7 +9,7 @@ import pytest
 
 from sim.arrivals import BLOCK
 from sim.calendars import DayCalendar
-from sim.demand import Tape
+from sim.demand import Place, Tape
 
 TRACE_ARRIVALS = [0, 1, 2, 2, 5, 6, 6, 7, 12, 13, 20, 21]
 TRACE_SERVICE = [4, 3, 6, 2, 5, 1, 4, 3, 2, 7, 3, 1]
@@ -62,7 +62,7 @@ def test_a_queue_in_the_order_of_arrival_equals_the_kiefer_wolfowitz_recursion(s
     run = simulate(parameters)
     orders = run.orders.sort_values("received_min")
     tape = Tape(parameters, 0, DayCalendar(parameters.calendar, parameters.period.start, -10, 100))
-    service = [tape.minutes("handling", tape.source("order", 0, i // BLOCK), i % BLOCK) for i in range(len(orders))]
+    service = [tape.minutes(Place(tape.source("order", 0, i // BLOCK), i % BLOCK), "handling") for i in range(len(orders))]
     free = [-np.inf] * servers
     expected = []
     for arrival, minutes in zip(orders["received_min"], service, strict=True):

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import sim
 from sim.births import Birth, Births
-from sim.demand import Tape
+from sim.demand import Place, Tape
 from sim.model import Setting
 from sim.streams import generator
 
@@ -100,11 +100,11 @@ def columns(births, tape):
     """Return every attribute, length and chance of the orders, column by column."""
     known = {name: [getattr(birth, name) for birth in births.values()] for name in Birth._fields if name != "source"}
     for step in tape._laws:
-        known[f"minutes/{step}"] = [tape.minutes(step, birth.source, birth.slot) for birth in births.values()]
+        known[f"minutes/{step}"] = [tape.minutes(birth, step) for birth in births.values()]
     for purpose in CHANCES:
         for attempt in (1, 2):
             known[f"{purpose}/{attempt}"] = [
-                tape.chance(purpose, birth.source, birth.slot, attempt) for birth in births.values()
+                tape.chance(birth, purpose, attempt) for birth in births.values()
             ]
     return known
 
@@ -150,7 +150,7 @@ def test_a_changed_share_moves_only_the_orders_between_the_two_thresholds(county
     text = "behaviour: {%s: %s}" if share == "misroute_share" else "demand: {mix: {%s: %s}}"
     (before, tape), (after, _) = (demand(county(text % (share, value))) for value in (low, high))
     purpose = share.removesuffix("_share")
-    between = {key for key, birth in before.items() if low <= tape.chance(purpose, birth.source, birth.slot) < high}
+    between = {key for key, birth in before.items() if low <= tape.chance(birth, purpose) < high}
     moved = {key for key in before if before[key]._replace(source=0) != after[key]._replace(source=0)}
     assert moved == between != set()
     kept = [name for name in Birth._fields if name != changed]
@@ -164,7 +164,7 @@ def test_orders_answered_directly_are_those_below_the_share_and_stay_so_as_it_gr
         births, tape = demand(parameters)
         orders = simulate(parameters, events=False).orders.set_index("order_id")["outcome"]
         lucky = {f"A{slot + 1:06d}" for (_, _, slot), birth in births.items()
-                 if tape.chance("direct_answer", birth.source, slot) < value}  # fmt: skip
+                 if tape.chance(birth, "direct_answer") < value}  # fmt: skip
         found = {name for name in orders.index[orders == "answered"] if int(name[1:]) <= ORDERS}
         assert found == lucky
         answered.append(found)
@@ -273,11 +273,11 @@ def test_a_new_purpose_and_the_order_of_reading_move_no_number(county):
     before, after = demand(county()), demand(county())
     births, tape = after
     for birth in births.values():
-        tape.chance("a purpose that nobody has yet", birth.source, birth.slot, 3)
+        tape.chance(birth, "a purpose that nobody has yet", 3)
     for purpose in reversed(CHANCES):
-        tape.chance(purpose, 0, 5, 2)
+        tape.chance(Place(0, 5), purpose, 2)
     for attempt in range(1000):  # more columns than are kept
-        tape.chance("many", 0, 0, attempt)
+        tape.chance(Place(0, 0), "many", attempt)
     assert columns(*before) == columns(*after)
 
 
@@ -285,9 +285,9 @@ def test_no_decision_takes_the_chance_of_another(random_scenarios, tables_of, mo
     reads: Counter = Counter()
     plain = Tape.chance
 
-    def counted(tape, purpose, source, slot, attempt=1):
-        reads[purpose, source, slot, attempt] += 1
-        return plain(tape, purpose, source, slot, attempt)
+    def counted(tape, order, purpose, attempt=1):
+        reads[purpose, order.source, order.slot, attempt] += 1
+        return plain(tape, order, purpose, attempt)
 
     monkeypatch.setattr(Tape, "chance", counted)
 

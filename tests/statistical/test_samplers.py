@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from scipy import integrate, stats
 
 from sim.arrivals import CAUSE_SLOTS
-from sim.demand import Tape
+from sim.demand import Place, Tape
 from sim.distributions import Duration, Law
 from sim.model import Setting
 from sim.streams import generator
@@ -121,7 +121,9 @@ def test_measured_lengths_are_drawn_between_the_shortest_and_the_longest_with_th
 def test_the_minutes_on_the_tape_fit_their_law(scenario, seed):
     parameters = scenario(f"run: {{seed: {seed}}}\nwork: {{handling: {{law: gamma, mean_min: 30, cv: 0.5}}}}")
     tape = Tape(parameters, 0, Setting.of(parameters).days)
-    sample = [tape.minutes("handling", tape.source("order", 0, block), slot) for block in range(5) for slot in range(4096)]
+    sample = [
+        tape.minutes(Place(tape.source("order", 0, block), slot), "handling") for block in range(5) for slot in range(4096)
+    ]
     assert is_plausible(np.array(sample), LAWS["gamma"][1])
 
 

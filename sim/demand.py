@@ -7,6 +7,7 @@ no policy, roster or other purpose can move it. Numbers are drawn a block of ord
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Iterator
 from heapq import merge
 from typing import NamedTuple, Protocol
@@ -20,10 +21,10 @@ from sim.distributions import Constant, Duration
 from sim.parameters import Parameters
 from sim.streams import generator
 
-_CACHED_COLUMNS = 512
+_MOST_COLUMNS = 1024
 Floats = NDArray[np.float64]
-Columns = dict[tuple[str, int, int], "array[float]"]
-"""One number an order of a block, by (purpose or step, attempt, source)."""
+Columns = dict[str | tuple[str, int], "array[float]"]
+"""One number an order of a block, by purpose or step; from the second attempt on, by that and the attempt."""
 
 
 class Source(NamedTuple):
@@ -71,8 +72,9 @@ class Tape:
         self.times = ArrivalTimes(parameters, days, self._draw)
         self._sources: dict[Source, int] = {}
         self._source_of: list[Source] = []
-        self._chances: Columns = {}
-        self._lengths: Columns = {}
+        self._chances: list[Columns] = []  # by source
+        self._lengths: list[Columns] = []
+        self._kept: deque[tuple[Columns, str | tuple[str, int]]] = deque()
         self._laws = _laws(parameters)
 
     def _draw(self, name: str, size: int, *index: int) -> Floats:
@@ -88,6 +90,8 @@ class Tape:
         if source not in self._sources:
             self._sources[source] = len(self._source_of)
             self._source_of.append(source)
+            self._chances.append({})
+            self._lengths.append({})
         return self._sources[source]
 
     def uniforms(self, purpose: str, attempt: int, source: int) -> Floats:
@@ -97,35 +101,35 @@ class Tape:
 
     def chance(self, order: Placed, purpose: str, attempt: int = 1) -> float:
         """Return the order's own uniform number in [0, 1) for one purpose and attempt."""
-        source = order.source
+        columns, key = self._chances[order.source], purpose if attempt == 1 else (purpose, attempt)
         try:
-            return self._chances[purpose, attempt, source][order.slot]
+            return columns[key][order.slot]
         except KeyError:
-            uniforms = self.uniforms(purpose, attempt, source)
-            return _keep(self._chances, (purpose, attempt, source), uniforms)[order.slot]
+            return self._keep(columns, key, self.uniforms(purpose, attempt, order.source))[order.slot]
 
     def minutes(self, order: Placed, step: str, attempt: int = 1) -> float:
         """Return the order's own minutes for a step of `work` or `waits`, on the clock's grid.
 
         A step that serves several ends is named with the end, as in "notification:extension": one law, other draws.
         """
-        source = order.source
+        columns, key = self._lengths[order.source], step if attempt == 1 else (step, attempt)
         try:
-            return self._lengths[step, attempt, source][order.slot]
+            return columns[key][order.slot]
         except KeyError:
             law = self._laws[step.partition(":")[0]]
             # a constant needs no chance, and drawing one that is not read moves no other
             constant = isinstance(law, Constant)
-            uniforms = np.zeros(BLOCK) if constant else self.uniforms(f"minutes/{step}", attempt, source)
-            return _keep(self._lengths, (step, attempt, source), on_grid(law.quantile(uniforms)))[order.slot]
+            uniforms = np.zeros(BLOCK) if constant else self.uniforms(f"minutes/{step}", attempt, order.source)
+            return self._keep(columns, key, on_grid(law.quantile(uniforms)))[order.slot]
 
-
-def _keep(columns: Columns, key: tuple[str, int, int], numbers: Floats) -> array[float]:
-    if len(columns) >= _CACHED_COLUMNS:
-        # The oldest column can be drawn again, the same, if anybody still asks for it.
-        del columns[next(iter(columns))]
-    column = columns[key] = array("d", numbers.tobytes())
-    return column
+    def _keep(self, columns: Columns, key: str | tuple[str, int], numbers: Floats) -> array[float]:
+        if len(self._kept) >= _MOST_COLUMNS:
+            # The oldest column can be drawn again, the same, if anybody still asks for it.
+            among, oldest = self._kept.popleft()
+            del among[oldest]
+        self._kept.append((columns, key))
+        column = columns[key] = array("d", numbers.tobytes())
+        return column
 
 
 def _laws(parameters: Parameters) -> dict[str, Duration]:

@@ -11,7 +11,7 @@ from sim.arrivals import BLOCK, CAUSE_SLOTS, Arrival
 from sim.assembly import Setting, assemble
 from sim.births import Birth, Births
 from sim.demand import Tape
-from sim.engine import ARRIVE, DUE, Course, Environment, Event, Timer
+from sim.engine import ARRIVE, DUE, FINISH, Course, Environment, Event, Timer
 from sim.errors import ModelError
 from sim.fields import MINUTES_PER_DAY
 from sim.lifecycle import Life, first_handling, life
@@ -103,7 +103,7 @@ class _Run:
         self.admitted = 0
         self.outcomes = dict.fromkeys(("closed", "answered", "dismissed", "open"), 0)
         self.awaited = 0
-        self.stop = Event(self.env)
+        self.ending = False
 
     def result(self) -> Replication:
         """Run to the end and return what came of it."""
@@ -115,7 +115,7 @@ class _Run:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            self.env.run_until(self.stop)
+            self.env.run_until_halted()
         finally:
             if collecting:
                 gc.enable()
@@ -196,8 +196,9 @@ class _Run:
         Timer(self.env, self.last, DUE, self._end)
 
     def _end(self, _timer: Event | None) -> None:
-        if not self.stop.triggered:
-            self.stop.succeed()
+        if not self.ending:
+            self.ending = True
+            Timer(self.env, self.env.now, FINISH, lambda _timer: self.env.halt())  # what finishes now still does
 
     def _open_with_backlog(self) -> None:
         """Put the opening backlog into the units' hands: received and dispatched at their ages, accepted."""

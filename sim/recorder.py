@@ -24,11 +24,16 @@ Sink = Callable[[str, pa.Table], None]
 """Takes ("events" or "orders", table) whenever a chunk is full, and at the end."""
 
 _EVENTS_PER_CHUNK, _ORDERS_PER_CHUNK = 1 << 16, 1 << 13
-_FIELDS = 10  # time, order, activity, actor, round, due, detail, since, queued, shift_end
-_ROW = Struct(f"{_FIELDS}d")  # three times as fast as extending an array
+_ROW = Struct("dqqqqdqddd")  # three times as fast as extending an array
+_COLUMNS = np.dtype([
+    ("time", "f8"), ("order", "i8"), ("activity", "i8"), ("actor", "i8"), ("round", "i8"), ("due", "f8"),
+    ("detail", "i8"), ("since", "f8"), ("queued", "f8"), ("shift_end", "f8"),
+])  # fmt: skip
+Log = NDArray[np.void]
+"""Rows of `_COLUMNS`."""
 _pack_into, _SIZE = _ROW.pack_into, _ROW.size
 _CHUNK = _EVENTS_PER_CHUNK * _SIZE
-_NO_ORDER, _NAN = -1.0, float("nan")
+_NO_ORDER, _NAN = -1, float("nan")
 _WORKED = Activity.WORKED
 _ACTIVITY_NAMES = pa.array([activity.name.lower() for activity in Activity])
 _DISTINCT_CLAUSES = list(dict.fromkeys(CLAUSES.values()))
@@ -137,36 +142,36 @@ class Recorder:
             self._rows = []
 
     def _flush_events(self, *, last: bool = False) -> None:
-        log = np.frombuffer(self._buffer, dtype=np.float64, count=self._filled // 8).reshape(-1, _FIELDS).copy()
+        log = np.frombuffer(self._buffer, dtype=_COLUMNS, count=self._filled // _SIZE).copy()
         self._filled = 0
-        activity = log[:, 2].astype(np.int64)
-        inside = (log[:, 0] >= 0) & (log[:, 0] < self.period_min)
-        inside |= (log[:, 1] == _NO_ORDER) & (log[:, 0] == self.period_min)  # reports made as the period ends
+        time, activity = log["time"], log["activity"]
+        inside = (time >= 0) & (time < self.period_min)
+        inside |= (log["order"] == _NO_ORDER) & (time == self.period_min)  # reports made as the period ends
         found = np.bincount(activity[inside], minlength=len(Activity)).tolist()
         self.counts = [before + more for before, more in zip(self.counts, found, strict=True)]
         self.tallies.add_work(log[activity == Activity.WORKED])
         if self.keep_events and (log.size or last):
-            self.sink("events", self._event_table(log, activity))
+            self.sink("events", self._event_table(log))
         for number in self._finished:
             self._order_names.pop(number, None)
         self._finished = []
 
-    def _event_table(self, log: NDArray[np.float64], activity: NDArray[np.int64]) -> pa.Table:
-        codes = activity.astype(np.int8)
+    def _event_table(self, log: Log) -> pa.Table:
+        time, codes = np.ascontiguousarray(log["time"]), log["activity"].astype(np.int8)
         start = np.datetime64(self.start, "us")
         columns = {
             "replication": pa.array(np.full(len(log), self.replication, dtype=np.int32)),
-            "order_id": self._order_ids(log[:, 1].astype(np.int64)),
-            "time": pa.array(log[:, 0]),
-            "timestamp": pa.array(start + np.round(log[:, 0] * 60_000_000).astype("timedelta64[us]")),
+            "order_id": self._order_ids(log["order"]),
+            "time": pa.array(time),
+            "timestamp": pa.array(start + np.round(time * 60_000_000).astype("timedelta64[us]")),
             "activity": pa.DictionaryArray.from_arrays(codes, _ACTIVITY_NAMES),
-            "actor": pa.DictionaryArray.from_arrays(log[:, 3].astype(np.int32), pa.array(list(self._actors))),
-            "round": pa.array(log[:, 4].astype(np.int16)),
-            "due": _nullable(log[:, 5]),
+            "actor": pa.DictionaryArray.from_arrays(log["actor"].astype(np.int32), pa.array(list(self._actors))),
+            "round": pa.array(log["round"].astype(np.int16)),
+            "due": _nullable(log["due"]),
             "clause": pa.DictionaryArray.from_arrays(_CLAUSE_OF[codes], _CLAUSE_NAMES),
-            "detail": pa.DictionaryArray.from_arrays(log[:, 6].astype(np.int32), pa.array(list(self._details))),
-            "since": _nullable(log[:, 7]),
-            "queued": _nullable(log[:, 8]),
+            "detail": pa.DictionaryArray.from_arrays(log["detail"].astype(np.int32), pa.array(list(self._details))),
+            "since": _nullable(log["since"]),
+            "queued": _nullable(log["queued"]),
         }
         return pa.table(columns)
 

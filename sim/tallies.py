@@ -59,15 +59,16 @@ class Tallies:
         _add(self._people, post, heads)
         self._duty.append((post, starts, ends))
 
-    def add_work(self, log: Floats) -> None:
+    def add_work(self, log: NDArray[np.void]) -> None:
         """Add rows of the log that are segments of work (columns as in sim.recorder)."""
-        stop, actor, role, since, queued, shift_end = (log[:, index] for index in (0, 3, 6, 7, 8, 9))
+        names = "time", "actor", "detail", "since", "queued", "shift_end"
+        stop, actor, role, since, queued, shift_end = (np.ascontiguousarray(log[name]) for name in names)
         posts = list(self._people)
         number = {post: index for index, post in enumerate(posts)}
         post_of = np.zeros(max(self._posts, default=0) + 1, dtype=np.int64)
         for code, post in self._posts.items():
             post_of[code] = number[post]
-        group = post_of[actor.astype(np.int64)]
+        group = post_of[actor]
         on_shift = np.minimum(stop, shift_end)
         busy = self._by_month(since, on_shift, group, len(posts))
         overtime = self._by_month(on_shift, stop, group, len(posts))
@@ -76,7 +77,7 @@ class Tallies:
             _add(self._people, post, np.stack([none, none, busy[index], overtime[index]]))
         pools = list(dict.fromkeys(post.pool for post in posts))
         pool_of = np.array([pools.index(post.pool) for post in posts], dtype=np.int64)
-        self._add_roles(pools, pool_of[group], role.astype(np.int64), queued, since, stop)
+        self._add_roles(pools, pool_of[group], role, queued, since, stop)
 
     def add_waiting(self, pool: str, role: int, queued: float, horizon: float) -> None:
         """Add work that still waits at the horizon."""

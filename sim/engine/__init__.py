@@ -33,6 +33,7 @@ class Environment(simpy.Environment):
         super().__init__(initial_time=start)
         self.now = start
         self._to_settle: list[Callable[[], None]] = []
+        self._running = True
 
     def settle(self, callback: Callable[[], None]) -> None:
         """Call back once when all that finishes or arrives at this instant has done so, before its watchers act."""
@@ -56,16 +57,21 @@ class Environment(simpy.Environment):
         queue = self._queue
         return not self._to_settle and (not queue or queue[0][0] > self.now or queue[0][1] > CHOOSE)
 
-    def run_until(self, stop: Event) -> None:
-        """Run until `stop` has happened: SimPy's own loop, with the hook. An error in a callback stops the run."""
-        queue, pop, to_settle = self._queue, heappop, self._to_settle
-        while stop.callbacks is not None:  # None once it has happened
-            now, _, _, event = pop(queue)
+    def halt(self) -> None:
+        """End the run: nothing more happens."""
+        self._running = False
+
+    def run_until_halted(self) -> None:
+        """Run: SimPy's own loop, with the hook. An error in a callback goes through to the caller."""
+        queue: Any = self._queue
+        to_settle = self._to_settle
+        while self._running:
+            now, _, _, event = heappop(queue)
             self.now = now
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)
-            if to_settle and stop.callbacks is not None and (not queue or queue[0][0] > now or queue[0][1] > CHOOSE):
+            if to_settle and self._running and (not queue or queue[0][0] > now or queue[0][1] > CHOOSE):
                 settling = to_settle[:]
                 to_settle.clear()
                 for settle in settling:

@@ -37,7 +37,7 @@ def compiled() -> dict[str, object]:
     needed = [*tomllib.loads(Path("pyproject.toml").read_text())["project"]["dependencies"], "mypy>=1.18"]
     if not {"build_ext", "bdist_wheel", "editable_wheel"} & set(sys.argv):
         return {"setup_requires": needed}
-    from mypyc.build import mypycify
+    from mypyc.build import mypycify  # noqa: PLC0415 - there only when it was asked for
 
     return {"setup_requires": needed, "ext_modules": mypycify(["--ignore-missing-imports", *_COMPILED])}
 

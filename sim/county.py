@@ -104,6 +104,8 @@ class County:
         """Give the order's waiting work its new place after its deadline or priority has changed."""
         if order.task is not None:
             order.task.pool.reconsider(order.task)
+        for task in order.errands:
+            task.pool.reconsider(task)
 
 
 def odds(share: float, ratio: float) -> float:

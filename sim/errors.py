@@ -60,6 +60,17 @@ class ResultsError(HotlineError):
         return f"{self.folder}: {self.rule}" + (f"; {self.hint}" if self.hint else "")
 
 
+class ParameterError(HotlineError, ValueError):
+    """An argument of a formula is one that the formula does not hold for; says which, why, and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return str(self.problem)
+
+
 class ModelError(HotlineError):
     """The model met a state that it must never be in: a defect of hotline-sim, not of the scenario."""
 

@@ -26,7 +26,7 @@ class Task:
 
     __slots__ = (
         "callbacks", "interrupted", "joined", "line", "minutes", "order", "pause", "person", "pool", "queued", "rank",
-        "remaining", "running_since", "shift_end", "started", "stays", "ticket", "worked_closed",
+        "remaining", "running_since", "shift_end", "started", "stays", "ticket", "wanted", "worked_closed",
     )  # fmt: skip
     _ok = True
     _value = None
@@ -48,6 +48,7 @@ class Task:
         self.interrupted = self.stays = False
         self.person: Person | None = None
         self.pause: Timer | None = None
+        self.wanted: Callable[[], bool] | None = None  # of an errand: whether it is still worth taking up
         self.ticket = 0  # number in the queue; 0: does not wait
 
 

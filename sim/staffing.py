@@ -109,18 +109,33 @@ class StaffPool:
         task.callbacks = [self.finished]
         self._run(task)
 
-    def errand(self, order: WorkOrder, role: str, minutes: float, then: Callable[[], None]) -> None:
+    def errand(
+        self,
+        order: WorkOrder,
+        role: str,
+        minutes: float,
+        then: Callable[[], None],
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
         """Have `minutes` of work done beside the order's own course, and call `then` when done.
 
-        What is not done before the order is closed lapses.
+        Nobody takes up what is not `wanted` any more, and what is not done before the order is closed lapses.
         """
         if minutes <= 0:
             then()
             return
         task = Task(self, order, role, minutes)
-        self.submit(task)
+        task.wanted = wanted
+
+        def done(_event: object) -> None:
+            order.errands = tuple(one for one in order.errands if one is not task)
+            if order.outcome == "open":
+                then()
+
         if task.callbacks is not None:
-            task.callbacks.append(lambda _event: then() if order.outcome == "open" else None)
+            task.callbacks.append(done)
+        order.errands = (*order.errands, task)
+        self.submit(task)
 
     def submit(self, task: Task) -> None:
         """Put a task before the people: it starts at once where somebody is free, else it waits."""
@@ -216,14 +231,18 @@ class StaffPool:
         """Let every free person on duty take up the best work waiting for them."""
         self._settling = False
         now = self.env.now
+        self._take_up(now)
+        if self._urgent_waiting:
+            self._preempt(now)
+            self._take_up(now)  # what was interrupted may be work for somebody else who is free
+        if self._waiting:
+            self._arm()
+
+    def _take_up(self, now: float) -> None:
         for line in self._lines:
             while line.waiting and (person := line.free(now)) is not None:
                 # Most often nothing waits but in this line, and there is nothing to compare.
                 self._start(person, line.pop() if line.waiting == self._waiting else self._best(person))
-        if self._waiting:
-            if self._urgent_waiting:
-                self._preempt(now)
-            self._arm()
 
     def _best(self, person: Person) -> Task:
         """Take from the lines the work that `person` should do next: by rank, then role, then discipline."""
@@ -243,10 +262,13 @@ class StaffPool:
                 victims = [person for person in line.able if self._interruptible(person, now)]
                 if not victims:
                     break
-                person = max(victims, key=self._sort_of_work)
                 task = line.pop()
-                self._interrupt(person)
-                self._start(person, task)
+                if self._still_wanted(task):
+                    person = max(victims, key=self._sort_of_work)
+                    self._interrupt(person)
+                    self._start(person, task)
+                else:
+                    self._take(task)
 
     def _interruptible(self, person: Person, now: float) -> bool:
         return person.task is not None and person.task.order.tier.key not in self.preempting and person.on_duty(now)
@@ -258,9 +280,22 @@ class StaffPool:
     def _start(self, person: Person, task: Task) -> None:
         if task.ticket:
             self._take(task)
+        if not self._still_wanted(task):
+            return
         person.task, task.person, task.started = task, person, self.env.now
         task.shift_end = person.ends[person.next]
         self._run(task)
+
+    @staticmethod
+    def _still_wanted(task: Task) -> bool:
+        """Return whether a task is still worth taking up; an errand that is not is the order's no more."""
+        if task.wanted is None:
+            return True
+        order = task.order
+        if order.outcome == "open" and task.wanted():
+            return True
+        order.errands = tuple(one for one in order.errands if one is not task)
+        return False
 
     def _run(self, task: Task) -> None:
         """Let the work go on from now to its end, or to the end of the shift."""

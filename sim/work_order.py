@@ -245,6 +245,7 @@ class WorkOrder:
     outcome: str = "open"
     leader_done: Event | None = None
     task: Task | None = None
+    errands: tuple[Task, ...] = ()  # work beside its own course
     sitting: Task | None = None
     phase: Cause | None = None
     waiting_for: Cause = Cause.QUEUE

@@ -24,7 +24,8 @@ def watch_city(county: County, order: WorkOrder) -> None:
 
 def _remind(county: County, timer: Timer) -> None:
     order, due = timer.payload
-    if order.due == due and not order.round_reported and order.outcome == "open":
+    # Before the dispatch, there is no unit to be reminded.
+    if order.due == due and order.dispatches and not order.round_reported and order.outcome == "open":
         county.log(order, Activity.PREDUE_REMINDER, county.desk(order).actor)
         county.affect(order, county.behaviour.effects.reminder)
 
@@ -32,7 +33,7 @@ def _remind(county: County, timer: Timer) -> None:
 def _judge_city(county: County, timer: Timer) -> None:
     order: WorkOrder = timer.payload
     if order.reported != order.reported and order.outcome == "open":
-        county.log(order, Activity.CITY_OVERDUE, county.desk(order).actor)
+        county.log(order, Activity.CITY_OVERDUE, _answerable(county, order))
 
 
 def _judge(county: County, timer: Timer) -> None:
@@ -53,13 +54,17 @@ def _overdue(county: County, order: WorkOrder) -> None:
     order.overdue_count += 1
     order.overdue_now = True
     county.requeue(order)
+    county.log(order, Activity.OVERDUE, _answerable(county, order))
     if not order.dispatches:
-        county.log(order, Activity.OVERDUE, county.at_office)
         return
-    county.log(order, Activity.OVERDUE, county.desk(order).actor)
     _would_have_asked(county, order)
     _tell_progress(county, order)
     _urge_later(county, order, county.policy.reminders.urge_after)
+
+
+def _answerable(county: County, order: WorkOrder) -> int:
+    """Return who has the order in hand: the office until the first dispatch, then a unit."""
+    return county.desk(order).actor if order.dispatches else county.at_office
 
 
 def _would_have_asked(county: County, order: WorkOrder) -> None:
@@ -84,7 +89,8 @@ def _tell_progress(county: County, order: WorkOrder) -> None:
         order.told_progress = True
         county.log(order, Activity.PROGRESS_TOLD, desk.actor)
 
-    desk.pool.errand(order, "handling", county.unit_minutes(order, "notification:progress", order.round), told)
+    minutes, due = county.unit_minutes(order, "notification:progress", order.round), order.due
+    desk.pool.errand(order, "handling", minutes, told, lambda: not _settled(order, due))
 
 
 def _urge_later(county: County, order: WorkOrder, after: object) -> None:
@@ -110,7 +116,8 @@ def _urge(county: County, timer: Timer) -> None:
         _urge_later(county, order, county.policy.reminders.urge_interval)
 
     if not _settled(order, due):
-        county.office.errand(order, "supervision", county.minutes(order, "supervision", 1 + order.urges), urged)
+        minutes = county.minutes(order, "supervision", 1 + order.urges)
+        county.office.errand(order, "supervision", minutes, urged, lambda: not _settled(order, due))
 
 
 def _settled(order: WorkOrder, due: float) -> bool:

@@ -31,7 +31,7 @@ def send(county: County, order: WorkOrder, unit: str) -> None:
     county.log(order, Activity.REDISPATCHED if again else Activity.DISPATCHED, county.at_office, unit)
     county.log(order, Activity.DISPATCH_SMS, county.desk(order).actor)
     rules = order.tier.rules
-    if rules.acceptance is not None:
+    if rules.acceptance is not None and order.accepted != order.accepted:
         order.acceptance_due = county.clocks.after(rules.acceptance, now)
     if rules.first_contact is not None:
         order.first_contact_due = county.clocks.after(rules.first_contact, now)

@@ -50,16 +50,21 @@ def _ask(county: County, timer: Timer) -> None:
     writing = county.unit_minutes(order, "extension_request", attempt)
     signing = county.unit_minutes(order, "sign_principal:extension", attempt)
 
-    def signed() -> None:
-        _request(county, order, due, attempt)
+    def wanted() -> bool:
+        return order.holder == desk.key and not _lapsed(order, due)
 
-    desk.pool.errand(order, "handling", writing, lambda: desk.pool.errand(order, "principal", signing, signed))
+    def written() -> None:
+        desk.pool.errand(order, "principal", signing, signed, wanted)
+
+    def signed() -> None:
+        if wanted():
+            _request(county, order, due, attempt)
+
+    desk.pool.errand(order, "handling", writing, written, wanted)
 
 
 def _request(county: County, order: WorkOrder, due: float, attempt: int) -> None:
     """Hand the signed request in; one that comes too late is refused at once (C20, C23)."""
-    if _lapsed(order, due):
-        return
     order.extension_requests += 1
     county.log(order, Activity.EXTENSION_REQUESTED, county.desk(order).actor)
     if _counts_from(county) > county.clocks.before(county.policy.extensions.lead, due):

@@ -103,6 +103,7 @@ def _next_unit(county: County, order: WorkOrder) -> str:
     if attempt > rules.most and rules.fallback_unit is not None:
         order.may_return = False
         return rules.fallback_unit
-    if county.chance(order, "redispatch", attempt) < county.behaviour.redispatch_right_share:
+    mistaken = order.holder == order.unit  # the office has let it off what is its own
+    if not mistaken and county.chance(order, "redispatch", attempt) < county.behaviour.redispatch_right_share:
         return order.unit
     return county.births.other_unit(order.unit, (order.holder,), county.chance(order, "redispatch_to", attempt))

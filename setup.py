@@ -15,6 +15,7 @@ from setuptools import setup
 
 # What runs once an order. Scenario sections stay as they are: pydantic makes them when they are imported.
 _COMPILED = [
+    "sim/arrivals.py",
     "sim/births.py",
     "sim/calendars.py",
     "sim/county.py",
@@ -23,10 +24,12 @@ _COMPILED = [
     "sim/disciplines.py",
     "sim/engine/__init__.py",
     "sim/lifecycle.py",
+    "sim/model.py",
     "sim/order_rows.py",
     "sim/people.py",
     "sim/recorder.py",
     "sim/staffing.py",
+    "sim/tallies.py",
     "sim/work_order.py",
     *sorted(str(path) for folder in ("stages", "oversight") for path in Path("sim", folder).glob("[a-z]*.py")),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.engine import Environment, Event, EventPriority, Timer
+from sim.engine import FINISH, Environment, Event, EventPriority, Timer
 from sim.fields import on_grid
 from sim.parameters.staffing import Unit
 from sim.staffing import StaffPool
@@ -75,7 +75,7 @@ class County:
         """Let time pass that needs nobody here, and book it under `cause`."""
         if minutes > 0:
             order.waiting_for = cause
-            yield self.env.timeout(minutes)
+            yield Timer(self.env, self.env.now + minutes, FINISH)  # type: ignore[misc]  # an event in all that matters
             order.spend(cause, minutes)
             order.waiting_for = Cause.QUEUE
 

@@ -142,7 +142,7 @@ class Recorder:
             self._rows = []
 
     def _flush_events(self, *, last: bool = False) -> None:
-        log = np.frombuffer(self._buffer, dtype=_COLUMNS, count=self._filled // _SIZE).copy()
+        log = np.frombuffer(self._buffer, dtype=_COLUMNS, count=self._filled // _SIZE)  # no copy: columns are copied
         self._filled = 0
         time, activity = log["time"], log["activity"]
         inside = (time >= 0) & (time < self.period_min)
@@ -186,4 +186,4 @@ class Recorder:
 
 
 def _nullable(column: NDArray[np.float64]) -> pa.Array:
-    return pa.array(column, mask=np.isnan(column))
+    return pa.array(np.ascontiguousarray(column), from_pandas=True)  # NaN becomes null

@@ -47,34 +47,30 @@ class Tallies:
     def __init__(self, start: dt.date, days: int) -> None:
         self.months, self.edges = month_edges(start, days)
         self._posts: dict[int, Post] = {}
-        self._people: dict[Post, Floats] = {}
+        self._heads: dict[Post, int] = {}
+        self._busy: dict[str, Floats] = {}  # by kind of time, shape (posts, months)
         self._duty: list[tuple[Post, Floats, Floats]] = []
         self._roles: dict[tuple[str, int], Floats] = {}
 
     def staff(self, actor: int, post: Post, starts: Floats, ends: Floats) -> None:
         """Count a person and their time on duty."""
         self._posts[actor] = post
-        heads = np.zeros((4, len(self.months)))
-        heads[0] = 1
-        _add(self._people, post, heads)
+        self._heads[post] = self._heads.get(post, 0) + 1
         self._duty.append((post, starts, ends))
 
     def add_work(self, log: NDArray[np.void]) -> None:
         """Add rows of the log that are segments of work (columns as in sim.recorder)."""
         names = "time", "actor", "detail", "since", "queued", "shift_end"
         stop, actor, role, since, queued, shift_end = (np.ascontiguousarray(log[name]) for name in names)
-        posts = list(self._people)
+        posts = list(self._heads)
         number = {post: index for index, post in enumerate(posts)}
         post_of = np.zeros(max(self._posts, default=0) + 1, dtype=np.int64)
         for code, post in self._posts.items():
             post_of[code] = number[post]
         group = post_of[actor]
         on_shift = np.minimum(stop, shift_end)
-        busy = self._by_month(since, on_shift, group, len(posts))
-        overtime = self._by_month(on_shift, stop, group, len(posts))
-        none = np.zeros(len(self.months))
-        for index, post in enumerate(posts):
-            _add(self._people, post, np.stack([none, none, busy[index], overtime[index]]))
+        _add(self._busy, "on_shift", self._by_month(since, on_shift, group, len(posts)))
+        _add(self._busy, "overtime", self._by_month(on_shift, stop, group, len(posts)))
         pools = list(dict.fromkeys(post.pool for post in posts))
         pool_of = np.array([pools.index(post.pool) for post in posts], dtype=np.int64)
         self._add_roles(pools, pool_of[group], role, queued, since, stop)
@@ -123,7 +119,7 @@ class Tallies:
 
     def _crew_rows(self) -> Iterable[tuple[object, ...]]:
         """Yield rows in the order of `_COLUMNS`, without the columns of roles."""
-        posts = list(self._people)
+        posts = list(self._heads)
         number = {post: index for index, post in enumerate(posts)}
         sizes = [len(starts) for _, starts, _ in self._duty]
         group = np.repeat(np.array([number[post] for post, _, _ in self._duty], dtype=np.int64), sizes)
@@ -131,10 +127,12 @@ class Tallies:
         starts = np.concatenate([none, *(starts for _, starts, _ in self._duty)])
         ends = np.concatenate([none, *(ends for _, _, ends in self._duty)])
         duty = self._by_month(starts, ends, group, len(posts))
+        none = np.zeros_like(duty)
+        busy, overtime = self._busy.get("on_shift", none), self._busy.get("overtime", none)
         for index, post in enumerate(posts):
-            heads, _, busy, overtime = self._people[post].tolist()
-            for month, *figures in zip(self.months, heads, duty[index].tolist(), busy, overtime, strict=True):
-                yield post.pool, post.crew, None, month, *figures, *[None] * 4
+            times = (duty[index].tolist(), busy[index].tolist(), overtime[index].tolist())
+            for month, *figures in zip(self.months, *times, strict=True):
+                yield post.pool, post.crew, None, month, float(self._heads[post]), *figures, *[None] * 4
 
     def _role_rows(self) -> Iterable[tuple[object, ...]]:
         """Yield rows in the order of `_COLUMNS`, without the columns of crews."""

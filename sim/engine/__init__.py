@@ -98,24 +98,23 @@ class Course:
             return
 
 
-class Timer(Event):
+class Timer:
     """An event at a given moment that calls back with itself; its `payload` is what it was made with.
 
-    Much cheaper than a process that waits. It cannot be taken back: the callback must see whether it still applies.
+    Much cheaper than a process that waits, and than SimPy's Timeout, of which it has what our loop asks for. It cannot
+    be taken back: the callback must see whether it still applies.
     """
+
+    __slots__ = ("callbacks", "payload")
 
     def __init__(
         self,
         env: Environment,
         moment: float,
         priority: EventPriority,
-        callback: Callable[[Any], None],
+        callback: Callable[[Any], None] | None = None,
         payload: Any = None,
     ) -> None:
-        # As in simpy.Timeout, whose priority is fixed: the event is triggered when made.
-        self.env = env
-        self.callbacks = [callback]
-        self._value = None
+        self.callbacks: list[Callable[[Any], None]] | None = [callback] if callback is not None else []
         self.payload = payload
-        self._ok = True
         env.at(moment, priority, self)

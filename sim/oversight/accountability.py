@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Callable
+from functools import cache
 
 from sim.county import County, UnitDesk
 from sim.fields import MINUTES_PER_DAY
@@ -18,8 +19,12 @@ WindowOf = Callable[[float], object]
 def window_of(rules: Accountability, start: dt.date) -> WindowOf:
     """Return the function that names the window of a moment (minutes since `start`)."""
 
+    @cache
+    def date_of(day: float) -> dt.date:
+        return start + dt.timedelta(days=day)
+
     def date(moment: float) -> dt.date:
-        return start + dt.timedelta(days=moment // MINUTES_PER_DAY)
+        return date_of(moment // MINUTES_PER_DAY)
 
     if rules.window == "calendar_year":
         return lambda moment: date(moment).year

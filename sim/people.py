@@ -21,15 +21,13 @@ Entry = tuple[int, float, float, int, "Task"]
 class Task:
     """One piece of work for one order; itself the event of being done, which a stage can wait for.
 
-    It has what SimPy asks of an event and nothing else: a list of callbacks, emptied when it has happened.
+    It has what the engine asks of an event and nothing else: a list of callbacks, taken away when it has happened.
     """
 
     __slots__ = (
         "callbacks", "interrupted", "joined", "line", "minutes", "order", "pause", "person", "pool", "queued", "rank",
         "remaining", "running_since", "shift_end", "started", "stays", "ticket", "wanted", "worked_closed",
     )  # fmt: skip
-    _ok = True
-    _value = None
     # These have no value before somebody starts, and before it waits.
     started: float
     running_since: float

@@ -23,6 +23,7 @@ _COMPILED = [
     "sim/demand.py",
     "sim/disciplines.py",
     "sim/engine/__init__.py",
+    "sim/errands.py",
     "sim/lifecycle.py",
     "sim/model.py",
     "sim/order_rows.py",

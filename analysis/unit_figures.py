@@ -19,7 +19,7 @@ from analysis.masks import (
     some,
 )
 
-__all__ = ["UNIT_ACTIONS", "by_unit"]
+__all__ = ["UNIT_ACTIONS", "by_unit", "month_of"]
 
 UNIT_ACTIONS = ("accountability", "executive_report", "criticised", "supervision_notice", "admonition_talk")
 """Activities counted for each unit, in the events whose actor is the unit."""
@@ -33,7 +33,8 @@ _UNIT_FIGURES: dict[str, Mask] = {
 }
 
 
-def _month(minutes: pd.Series, start: date, period_minutes: float) -> pd.Series:
+def month_of(minutes: pd.Series, start: date, period_minutes: float) -> pd.Series:
+    """Return the month ("2025-01") of moments in minutes since `start`; those outside the period go to its ends."""
     inside = minutes.clip(0, period_minutes - 1)
     return (pd.Timestamp(start) + pd.to_timedelta(inside, unit="m")).dt.strftime("%Y-%m")
 
@@ -46,7 +47,7 @@ def _order_figures(orders: pd.DataFrame, start: date, period_minutes: float) -> 
     figures = pd.DataFrame(masks, index=held.index).astype(int)
     figures["in_hand_at_end"] = in_hand(held, period_minutes).astype(int)
     figures["report_days"] = days("reported_min")(seen).reindex(held.index).fillna(0.0)
-    keys = [held["replication"], _month(held["received_min"], start, period_minutes).rename("month"),
+    keys = [held["replication"], month_of(held["received_min"], start, period_minutes).rename("month"),
             held["holder"].astype(str).rename("unit")]
     return figures.groupby(keys).sum()
 
@@ -81,7 +82,7 @@ def by_unit(orders: pd.DataFrame, actions: pd.DataFrame, pools: pd.DataFrame, st
     keys = ["replication", "month", "unit"]
     inside = actions["time"].between(0, period_minutes, inclusive="left")
     actions = actions[inside & actions["activity"].isin(UNIT_ACTIONS)]
-    counted = actions.assign(month=_month(actions["time"], start, period_minutes), unit=actions["actor"].astype(str),
+    counted = actions.assign(month=month_of(actions["time"], start, period_minutes), unit=actions["actor"].astype(str),
                              activity=actions["activity"].astype(str))
     events = pd.crosstab([counted[key] for key in keys], counted["activity"]).reindex(columns=list(UNIT_ACTIONS))
     last = pd.Timestamp(start) + pd.Timedelta(minutes=period_minutes - 1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.parameters.staffing import Crew
     from sim.staffing import StaffPool
 
-Entry = tuple[int, float, float, int, "Task"]
+Entry = tuple[int, float, float, int, int, "Task"]
 
 
 class Task:
@@ -25,8 +25,8 @@ class Task:
     """
 
     __slots__ = (
-        "callbacks", "interrupted", "joined", "line", "minutes", "order", "pause", "person", "pool", "queued", "rank",
-        "remaining", "running_since", "shift_end", "started", "stays", "ticket", "wanted", "worked_closed",
+        "callbacks", "interrupted", "joined", "line", "minutes", "order", "pause", "person", "place", "pool", "queued",
+        "rank", "remaining", "running_since", "shift_end", "started", "stays", "ticket", "wanted", "worked_closed",
     )  # fmt: skip
     # These have no value before somebody starts, and before it waits.
     started: float
@@ -47,7 +47,15 @@ class Task:
         self.person: Person | None = None
         self.pause: Timer | None = None
         self.wanted: Callable[[], bool] | None = None  # of an errand: whether it is still worth taking up
-        self.ticket = 0  # number in the queue; 0: does not wait
+        self.place = 0  # number in the queue, the first that it had; 0: has not waited yet
+        self.ticket = 0  # number of its valid entry in the queue; 0: does not wait
+
+    def still_wanted(self) -> bool:
+        """Return whether it is still worth taking up; an errand that is not is the order's no more."""
+        if self.wanted is None or (self.order.outcome == "open" and self.wanted()):
+            return True
+        self.order.drop_errand(self)
+        return False
 
 
 class Person:
@@ -85,14 +93,14 @@ class Line:
     def first(self) -> Entry:
         """Return the entry that is served next, while work waits here; entries that have moved since are dropped."""
         entries = self.entries
-        while entries[0][4].ticket != entries[0][3]:
+        while entries[0][5].ticket != entries[0][4]:
             heappop(entries)
         return entries[0]
 
     def pop(self) -> Task:
         """Take out the task that is served next."""
         self.first()
-        return heappop(self.entries)[4]
+        return heappop(self.entries)[5]
 
     def free(self, now: float) -> Person | None:
         """Return the first of the people here who is on duty and has nothing in hand."""

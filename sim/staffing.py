@@ -109,34 +109,6 @@ class StaffPool:
         task.callbacks = [self.finished]
         self._run(task)
 
-    def errand(
-        self,
-        order: WorkOrder,
-        role: str,
-        minutes: float,
-        then: Callable[[], None],
-        wanted: Callable[[], bool] = lambda: True,
-    ) -> None:
-        """Have `minutes` of work done beside the order's own course, and call `then` when done.
-
-        Nobody takes up what is not `wanted` any more, and what is not done before the order is closed lapses.
-        """
-        if minutes <= 0:
-            then()
-            return
-        task = Task(self, order, role, minutes)
-        task.wanted = wanted
-
-        def done(_event: object) -> None:
-            order.errands = tuple(one for one in order.errands if one is not task)
-            if order.outcome == "open":
-                then()
-
-        if task.callbacks is not None:
-            task.callbacks.append(done)
-        order.errands = (*order.errands, task)
-        self.submit(task)
-
     def submit(self, task: Task) -> None:
         """Put a task before the people: it starts at once where somebody is free, else it waits."""
         if self._settling or not self.env.quiet():
@@ -163,7 +135,7 @@ class StaffPool:
     def waiting(self) -> list[Task]:
         """Return the tasks that wait, in no particular order."""
         lines = dict.fromkeys(self.line.values())
-        return [entry[4] for line in lines for entry in line.entries if entry[4].ticket == entry[3]]
+        return [entry[5] for line in lines for entry in line.entries if entry[5].ticket == entry[4]]
 
     def stop(self) -> None:
         """Take down work in hand and waiting so far: the run ends now."""
@@ -198,7 +170,8 @@ class StaffPool:
         task.line.waiting += 1
         self._urgent_waiting += rank == PREEMPTING
         task.rank, task.ticket = rank, self._joined
-        heappush(task.line.entries, (rank, first, second, task.ticket, task))
+        task.place = task.place or self._joined  # kept, so that nobody loses to those who came at the same instant
+        heappush(task.line.entries, (rank, first, second, task.place, task.ticket, task))
 
     def _take(self, task: Task) -> None:
         """Take a task out of the count of waiting ones; its entry is then passed over."""
@@ -263,7 +236,7 @@ class StaffPool:
                 if not victims:
                     break
                 task = line.pop()
-                if self._still_wanted(task):
+                if task.still_wanted():
                     person = max(victims, key=self._sort_of_work)
                     self._interrupt(person)
                     self._start(person, task)
@@ -280,22 +253,11 @@ class StaffPool:
     def _start(self, person: Person, task: Task) -> None:
         if task.ticket:
             self._take(task)
-        if not self._still_wanted(task):
+        if not task.still_wanted():
             return
         person.task, task.person, task.started = task, person, self.env.now
         task.shift_end = person.ends[person.next]
         self._run(task)
-
-    @staticmethod
-    def _still_wanted(task: Task) -> bool:
-        """Return whether a task is still worth taking up; an errand that is not is the order's no more."""
-        if task.wanted is None:
-            return True
-        order = task.order
-        if order.outcome == "open" and task.wanted():
-            return True
-        order.errands = tuple(one for one in order.errands if one is not task)
-        return False
 
     def _run(self, task: Task) -> None:
         """Let the work go on from now to its end, or to the end of the shift."""

@@ -242,6 +242,7 @@ class WorkOrder:
     wait_factor: float = 1.0
     work_left: float = 1.0
     round: int = 1
+    deadline: int = 999  # number of the deadline in force: 1000 and 1001 in the first round, 2000 … in the second
     outcome: str = "open"
     leader_done: Event | None = None
     task: Task | None = None
@@ -262,6 +263,10 @@ class WorkOrder:
         """Book `minutes` of elapsed time under `cause`, or under the phase that the order is in."""
         self.spent[cause if self.phase is None else self.phase] += minutes
         self.spent_until += minutes
+
+    def drop_errand(self, errand: Task) -> None:
+        """Forget work beside the order's own course: it is done, or not wanted any more."""
+        self.errands = tuple(one for one in self.errands if one is not errand)
 
     def enter(self, phase: Cause | None) -> None:
         """Book all time from now on under `phase` (None: by its own cause); a redo stays a redo."""

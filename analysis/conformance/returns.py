@@ -78,8 +78,9 @@ def _may_ask(log: Log, story: Story, event: Event, heard: int, book: Book) -> No
         "a rejected request may not be made again, and here is {}",
         event.activity,
     )
-    upheld = sum(one.row < event.row for one in story.of("return_upheld"))
-    at_fallback = rules.fallback_unit is not None and upheld > 0 and heard > rules.most
+    sent_on = next((one for one in reversed(story.of("redispatched")) if one.row < event.row), None)
+    asked = sum(one.row < sent_on.row for one in story.of(*ASKED)) if sent_on else 0
+    at_fallback = rules.fallback_unit is not None and asked > rules.most
     book.hold(
         "returns are allowed",
         event,

@@ -11,6 +11,7 @@ from sim.cli.new import new
 from sim.cli.policy import policy
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.verify import verify
 
 __all__ = ["main"]
 
@@ -23,5 +24,5 @@ def main() -> None:
     """Simulate a county's 12345 hotline: see what a rule, a roster or a surge would do before it happens."""
 
 
-for _command in (run, check, list_scenarios, new, policy, export, schema):
+for _command in (run, check, list_scenarios, new, policy, export, schema, verify):
     main.add_command(_command)

@@ -97,12 +97,15 @@ class Batch:
     jobs: int
     keep_events: bool = True
     failures: list[Failure] = field(default_factory=list)
+    wanted: int | None = None
+    """Replications asked for; None: as the scenario says."""
 
     def run(self, wanted: int | None, progress: Callable[[int, int], None]) -> None:
         """Run what is not done yet of `wanted` replications, or until the scenario's precision is reached.
 
         `progress(done, of)` is called after each replication.
         """
+        self.wanted = wanted
         for target in self._targets(wanted):
             missing = [number for number in range(target) if number not in self._settled()]
             progress(target - len(missing), target)
@@ -135,6 +138,17 @@ class Batch:
         """Return whether the KPI's interval is as narrow as wanted, over the replications in their order."""
         half_width = self.estimate(precision.kpi).half_width
         return half_width is not None and half_width <= precision.half_width
+
+    def stopping(self) -> dict[str, Any] | None:
+        """Return whether the scenario's precision is reached, where that decided how many replications there are."""
+        precision = self.parameters.run.precision
+        if self.wanted is not None or precision is None:
+            return None
+        half_width = self.estimate(precision.kpi).half_width
+        return {
+            "kpi": precision.kpi, "wanted": precision.half_width, "half_width": half_width,
+            "reached": self.precise(precision), "at_most": precision.at_most,
+        }  # fmt: skip
 
     def estimate(self, kpi: str) -> Estimate:
         """Return a KPI's estimate over what is done."""

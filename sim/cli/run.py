@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from analysis.store import Store
 from analysis.summary import busiest, summarise
+from analysis.theory import theory_rows, write_theory
 from scenarios.sources import assumptions, own_values
 from sim.cli.batch import Batch
 from sim.cli.check import show_warnings
@@ -151,10 +152,20 @@ def _finish(batch: Batch, grounds: dict[str, Any], seconds: float, lang: Lang) -
     summary["balance"] = {
         str(number): {"admitted": record["admitted"], **record["outcomes"]} for number, record in records.items()
     }
+    summary["precision"] = batch.stopping()
+    summary["theory"] = _theory(batch, list(records))
     summary.update(grounds)
     batch.store.finish(summary, {"wall_seconds": round(seconds, 3), "command": ["hotline", *sys.argv[1:]]})
     show_failures(batch, lang)
     return summary
+
+
+def _theory(batch: Batch, numbers: list[int]) -> list[dict[str, Any]]:
+    """Return what theory says beside the simulation, and write it to theory.csv among the results."""
+    parts = ((batch.store.table(number, "pools"), batch.store.table(number, "orders")) for number in numbers)
+    rows = theory_rows(parts, batch.parameters)
+    write_theory(rows, batch.folder / "theory.csv")
+    return rows
 
 
 def _average(counts: list[dict[str, int]]) -> dict[str, float]:

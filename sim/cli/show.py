@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +30,11 @@ _BESIDE = (
     "mean_days_to_close",
 )  # fmt: skip
 _MOST_OWN_VALUES = 12
+_BUSIEST_UNITS = 4
 
 
 def show_summary(summary: Mapping[str, Any], parameters: Parameters, folder: Path, lang: Lang) -> None:
-    """Print headline KPIs, units in trouble, where time goes, what fired, and what all this rests on."""
+    """Print headline KPIs, units in trouble, theory, where time goes, what fired, and what all this rests on."""
     out = console()
     identity = parameters.scenario
     title, question = (
@@ -44,6 +45,7 @@ def show_summary(summary: Mapping[str, Any], parameters: Parameters, folder: Pat
     out.print(f"{escape(question)}\n")
     _show_kpis(out, summary, lang)
     _show_units(out, summary, lang)
+    _show_theory(out, summary, parameters, lang)
     _show_time(out, summary, lang)
     _show_fired(out, summary, lang)
     _show_assumptions(out, summary, lang)
@@ -90,6 +92,16 @@ def _show_kpis(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
     out.print(table)
     if summary["replications"] == 1:
         out.print(f"[yellow]{text('one_replication', lang)}[/yellow]")
+    if summary["precision"] is not None:
+        _show_precision(out, summary["precision"], summary["kpis"], lang)
+
+
+def _show_precision(out: Console, precision: Mapping[str, Any], kpis: Mapping[str, Any], lang: Lang) -> None:
+    unit = kpis[precision["kpi"]]["unit"]
+    half, wanted = (figure(precision[name], unit, lang) for name in ("half_width", "wanted"))
+    words = "precision_reached" if precision["reached"] else "precision_missed"
+    kpi, most = label(precision["kpi"], lang), precision["at_most"]
+    out.print(text(words, lang, kpi=kpi, half=half, wanted=wanted, most=most), soft_wrap=True)
 
 
 def _show_units(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
@@ -105,6 +117,101 @@ def _show_units(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:
         table.add_row(heading, row[lang], figure(row["value"], "share", lang), _interval(row, "share", lang))
     if table.row_count:
         out.print(table)
+
+
+def _show_theory(out: Console, summary: Mapping[str, Any], parameters: Parameters, lang: Lang) -> None:
+    """Print theory beside the simulation for the office, the busiest units, and wherever the two part."""
+    rows = summary["theory"]
+    if not rows:
+        return
+    shown = _worth_showing(rows)
+    columns = (label(key, lang) for key in ("staff_work", "load", "busy", "theory", "simulated", "verdict"))
+    table = _table(f"\n{label('theory_beside', lang)}", *columns)
+    table.columns[0].overflow = "fold"  # Chinese has no blanks to break a line at
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    for row in shown:
+        table.add_row(*_theory_cells(row, parameters, lang))
+    out.print(table)
+    verdicts = Counter(row["verdict"] for row in rows)
+    counts = {name: verdicts[name] for name in ("agrees", "parts", "does_not_apply")}
+    out.print(text("theory_count", lang, total=len(rows), file="theory.csv", **counts))
+    for line in _theory_notes(rows, shown, parameters, lang):
+        out.print(line, style="dim")
+
+
+def _worth_showing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    office = [row for row in rows if row["pool"] == "office"]
+    units = sorted((row for row in rows if row["pool"] != "office"), key=lambda row: -_share_of_people(row))
+    parting = [row for row in units[_BUSIEST_UNITS:] if row["verdict"] == "parts"]
+    return [*office, *units[:_BUSIEST_UNITS], *parting[:_BUSIEST_UNITS]]
+
+
+def _share_of_people(row: Mapping[str, Any]) -> float:
+    return float(_offered(row) / row["people_on_duty"]) if row["people_on_duty"] else 0.0
+
+
+def _offered(row: Mapping[str, Any]) -> float:
+    return float(row["load"] if row["offered_load"] is None else row["offered_load"])
+
+
+def _work_name(row: Mapping[str, Any], parameters: Parameters, lang: Lang) -> str:
+    office = row["pool"] == "office"
+    pool = label("office_short", lang) if office else getattr(parameters.units[row["pool"]].name, lang)
+    return escape(f"{pool}{' ' if lang == 'zh' else ': '}{label('role_' + row['role'], lang)}")
+
+
+def _theory_cells(row: Mapping[str, Any], parameters: Parameters, lang: Lang) -> tuple[str, ...]:
+    verdict = label(f"verdict_{row['verdict']}", lang)
+    names = (
+        _work_name(row, parameters, lang), f"{_offered(row):.1f} / {row['people_on_duty']:.1f}",
+        figure(row["utilisation"], "share", lang),
+    )  # fmt: skip
+    if row["predicted"] is None or row["value"] is None:
+        return (*names, "–", "–", verdict)
+    interval = f" ({_number(row['low'])} – {_number(row['high'])})" if row["low"] is not None else ""
+    theory, unit = (label(f"theory_{row[key]}", lang) for key in ("theory", "figure"))
+    return (
+        *names, f"{theory} {_number(row['predicted'])} {unit}",
+        f"{_number(row['value'])}{interval}",
+        f"[yellow]{verdict}[/yellow]" if row["verdict"] == "parts" else verdict,
+    )  # fmt: skip
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def _theory_notes(
+    rows: list[dict[str, Any]], shown: list[dict[str, Any]], parameters: Parameters, lang: Lang
+) -> Iterator[str]:
+    """Yield what the table means: the fullest hours, the morning, why the two part, why no theory, why not Erlang."""
+    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
+    figures = dict.fromkeys(row["figure"] for row in shown if row["predicted"] is not None)
+    if figures:
+        yield ("；" if lang == "zh" else "; ").join(text(f"theory_{name}", lang) for name in figures)
+    flows = [row for row in rows if row["peak_month_load_share"] is not None]
+    if flows:
+        most = max(flows, key=lambda row: float(row["peak_month_load_share"]))
+        share = figure(most["peak_month_load_share"], "share", lang)
+        yield text("theory_peak", lang, work=_work_name(most, parameters, lang), share=share)
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for row in shown:
+        work = _work_name(row, parameters, lang)
+        if row["clears_at_min"] is not None:
+            hour, minute = divmod(int(row["clears_at_min"]), 60)
+            yield f"{work}{colon}{text('theory_morning', lang, clock=f'{hour:02d}:{minute:02d}')}"
+        if row["reason"]:
+            grouped[row["reason"]].append(work)
+    for reason, works in grouped.items():
+        yield f"{comma.join(works)}{colon}{label('reason_' + reason, lang)}"
+    against: dict[str, list[str]] = defaultdict(list)
+    for row in shown:
+        if row["theory"] == "fluid":
+            against[row["against_erlang"][0]].append(label(f"role_{row['role']}", lang))
+    for reason, roles in against.items():
+        why = text("theory_erlang_not", lang, works=comma.join(dict.fromkeys(roles)))
+        yield f"{why}{colon}{label('reason_' + reason, lang)}"
 
 
 def _show_time(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:

@@ -27,6 +27,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "nobody in {place} can fill role {role} for tier {tier}: such orders wait until the end",
     ),
     "running": ("模拟运行", "Simulating"),
+    "verifying": ("核验", "Verifying"),
+    "precision_reached": (
+        "精度已达到：{kpi}的置信区间半宽 {half}，要求 {wanted}",
+        "Precise enough: {kpi} is within ±{half}, wanted ±{wanted}",
+    ),
+    "precision_missed": (
+        "精度未达到：{kpi}的置信区间半宽 {half}，要求 {wanted}；已到 run.precision.at_most = {most}，可调大后重新运行",
+        "Not precise enough: {kpi} is within ±{half}, wanted ±{wanted}; raise run.precision.at_most = {most}, run again",
+    ),
     "written": ("结果已写入 {folder}", "Results are in {folder}"),
     "interrupted": (
         "已中断：已完成的 {done} 次重复运行保存在 {folder}；接着运行：{command}",
@@ -53,6 +62,69 @@ TEXTS: dict[str, tuple[str, str]] = {
     "one_replication": (
         "只有一次重复运行：没有置信区间，数字可能只是偶然",
         "one replication only: there is no interval, and the figures may be chance",
+    ),
+    "theory_count": (
+        "共 {total} 项岗位工作：{agrees} 项相符，{parts} 项不符，{does_not_apply} 项没有适用的理论（{file}）",
+        (
+            "Of all kinds of work ({total}, in {file}) theory and simulation agree in {agrees} and part in {parts}; "
+            "{does_not_apply} have no theory"
+        ),
+    ),
+    "theory_wait_min": ("分：平均等待分钟", "min: mean wait in minutes"),
+    "theory_on_duty_wait_min": ("分：上班时间内的平均等待分钟", "min: mean wait within duty hours, in minutes"),
+    "theory_backlog_days": ("日：待办工作折合工作日", "days: work that waits, in working days of those who do it"),
+    "theory_peak": (
+        "最忙的月份来件占人力最多的是 {work}：{share}",
+        "In its busiest month the work that comes takes {share} of the hours that {work} has, more than anywhere else",
+    ),
+    "theory_morning": (
+        "按流量理论，夜间来件通常到 {clock} 无需再等",
+        "by flow theory the queue that the night leaves is usually gone by {clock}",
+    ),
+    "theory_erlang_not": ("为何不用 Erlang（{works}）", "Why not Erlang ({works})"),
+    "assess_needs_one": (
+        "请给出结果文件夹 RUN，或用 --figures 给出数据表，二者择一",
+        "give either RUN (a results folder) or --figures TABLE",
+    ),
+    "assess_period_of_table": (
+        "--period 只用于结果文件夹；数据表的时期写在其“时期”列中",
+        "--period goes with a results folder; a table says its periods in its column period",
+    ),
+    "assess_rule": (
+        "同分并列，取较高名次（1、2、2、4）；工单少于 {orders} 件的不排名；{classes}",
+        (
+            "Equal scores share the better rank (1, 2, 2, 4); units with fewer than {orders} orders are not ranked; "
+            "{classes}"
+        ),
+    ),
+    "assess_by_class": ("各类单位分别排名", "each class is ranked apart"),
+    "assess_together": ("全部单位一起排名", "all units are ranked together"),
+    "assess_nothing": ("没有可计量的工单或数据，按满分计：{names}", "nothing to measure, full marks to all: {names}"),
+    "assess_rescaled": (
+        "没有可计量的工单或数据，其余各项按比例放大：{names}", "nothing to measure, the rest scaled up: {names}",
+    ),
+    "assess_not_simulated": (
+        "办法要求剔除、但模拟中没有的情形（未作剔除）：{names}",
+        "left out by the scheme but unknown to the simulation, so nothing is left out for it: {names}",
+    ),
+    "assess_as_counted": (
+        "数据表按原样计分：是否剔除由填表单位决定（{names}）",
+        "the table is scored as it is: exclusions ({names}) are the business of who counted",
+    ),
+    "assess_given": (
+        "工单反映不出的项目，按满分计：{names}", "points that no order shows, taken as full marks: {names}",
+    ),
+    "assess_assumed": ("分值为假定的项目：{names}", "points that are assumed, not published: {names}"),
+    "assess_no_orders": (
+        "数据表没有工单数列：所有单位均参加排名", "the table has no column orders: every unit is ranked",
+    ),
+    "assess_chance": (
+        "同样的规则，同样的单位：一个单位的名次通常在 {places} 个名次之间变动",
+        "Same rules, same unit: the rank of a typical unit moves over {places} places",
+    ),
+    "assess_one": ("只有一次重复运行：没有名次分布", "one replication only: ranks have no spread"),
+    "assess_replications": (
+        "重复运行 {count} 次，每{period}一个得分", "{count} replications, each score covers a {period}",
     ),
     "exported": ("已导出到 {file}", "Exported to {file}"),
     "created": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.county import County
 from sim.engine import DUE, WATCH, Timer
+from sim.errands import errand
 from sim.oversight import accountability, supervision
 from sim.work_order import Activity, WorkOrder
 
@@ -13,7 +14,7 @@ def watch(county: County, order: WorkOrder) -> None:
     rules = county.policy.reminders
     if order.tier.rules.reminder:
         moment = county.clocks.before(rules.predue_lead, order.due)
-        county.later(moment, WATCH, lambda timer: _remind(county, timer), (order, order.due))
+        county.later(moment, WATCH, lambda timer: _remind(county, timer), (order, order.deadline))
     county.later(order.due, DUE, lambda timer: _judge(county, timer), (order, order.due))
 
 
@@ -23,9 +24,8 @@ def watch_city(county: County, order: WorkOrder) -> None:
 
 
 def _remind(county: County, timer: Timer) -> None:
-    order, due = timer.payload
-    # Before the dispatch, there is no unit to be reminded.
-    if order.due == due and order.dispatches and not order.round_reported and order.outcome == "open":
+    order, deadline = timer.payload
+    if order.dispatches and not _settled(order, deadline):  # before the dispatch, there is no unit to be reminded
         county.log(order, Activity.PREDUE_REMINDER, county.desk(order).actor)
         county.affect(order, county.behaviour.effects.reminder)
 
@@ -89,22 +89,22 @@ def _tell_progress(county: County, order: WorkOrder) -> None:
         order.told_progress = True
         county.log(order, Activity.PROGRESS_TOLD, desk.actor)
 
-    minutes, due = county.unit_minutes(order, "notification:progress", order.round), order.due
-    desk.pool.errand(order, "handling", minutes, told, lambda: not _settled(order, due))
+    minutes, deadline = county.unit_minutes(order, "notification:progress", order.round), order.deadline
+    errand(desk.pool, order, "handling", minutes, told, wanted=lambda: not _settled(order, deadline))
 
 
 def _urge_later(county: County, order: WorkOrder, after: object) -> None:
     if after is not None and order.round_urges < county.policy.reminders.most_urges:
         moment = county.clocks.after(after, county.env.now)  # type: ignore[arg-type]
-        county.later(moment, WATCH, lambda timer: _urge(county, timer), (order, order.due))
+        county.later(moment, WATCH, lambda timer: _urge(county, timer), (order, order.deadline))
 
 
 def _urge(county: County, timer: Timer) -> None:
     """Have the office urge the unit, and come back to it after the interval."""
-    order, due = timer.payload
+    order, deadline = timer.payload
 
     def urged() -> None:
-        if _settled(order, due):
+        if _settled(order, deadline):
             return
         order.urges += 1
         order.round_urges += 1
@@ -115,10 +115,10 @@ def _urge(county: County, timer: Timer) -> None:
             supervision.message(county, order, "urged")
         _urge_later(county, order, county.policy.reminders.urge_interval)
 
-    if not _settled(order, due):
+    if not _settled(order, deadline):
         minutes = county.minutes(order, "supervision", 1 + order.urges)
-        county.office.errand(order, "supervision", minutes, urged, lambda: not _settled(order, due))
+        errand(county.office, order, "supervision", minutes, urged, wanted=lambda: not _settled(order, deadline))
 
 
-def _settled(order: WorkOrder, due: float) -> bool:
-    return order.due != due or order.round_reported or order.outcome != "open"
+def _settled(order: WorkOrder, deadline: int) -> bool:
+    return order.deadline != deadline or order.round_reported or order.outcome != "open"

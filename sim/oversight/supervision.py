@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.county import County, UnitDesk
+from sim.errands import errand
 from sim.fields import MINUTES_PER_DAY
 from sim.work_order import Activity, WorkOrder
 
@@ -44,7 +45,7 @@ def notice(county: County, order: WorkOrder, reason: str) -> None:
         county.affect(order, county.behaviour.effects.supervision)
         _talk_if_due(county, order, desk)
 
-    county.office.errand(order, "supervision", minutes, issue)
+    errand(county.office, order, "supervision", minutes, issue)
 
 
 def _talk_if_due(county: County, order: WorkOrder, desk: UnitDesk) -> None:

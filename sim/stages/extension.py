@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.county import County
 from sim.engine import WATCH, Timer
+from sim.errands import errand
 from sim.fields import MINUTES_PER_DAY
 from sim.oversight import reminders
 from sim.work_order import Activity, WorkOrder
@@ -11,7 +12,7 @@ from sim.work_order import Activity, WorkOrder
 
 def set_due(county: County, order: WorkOrder, due: float) -> None:
     """Put a county deadline in force, and set its watchers."""
-    unwatched = due != order.due
+    order.deadline += 1
     order.due, order.due_judged, order.overdue_now = due, False, False
     if order.round == 1:
         order.due_final = due
@@ -20,8 +21,7 @@ def set_due(county: County, order: WorkOrder, due: float) -> None:
     else:
         order.redo_due = due
     county.requeue(order)
-    if unwatched:
-        reminders.watch(county, order)
+    reminders.watch(county, order)
     _prepare(county, order)
 
 
@@ -35,43 +35,42 @@ def _prepare(county: County, order: WorkOrder) -> None:
         if last >= county.env.now:
             begins = county.city_hours.before(last, rules.margin_min) if rules.margin_min else last
             moment = max(begins, county.env.now)
-            county.later(moment, WATCH, lambda timer: _ask(county, timer), (order, order.due))
+            county.later(moment, WATCH, lambda timer: _ask(county, timer), (order, order.deadline))
 
 
 def _ask(county: County, timer: Timer) -> None:
     """Have an unfinished order's extension written and signed, if the unit asks for one."""
-    order, due = timer.payload
-    if _lapsed(order, due) or order.ready_to_report or order.dispatches == 0:
+    order, deadline = timer.payload
+    if _lapsed(order, deadline) or order.ready_to_report or order.dispatches == 0:
         return
-    attempt = 1000 * order.round + order.round_extensions
-    if county.chance(order, "ask_extension", attempt) >= reminders.ask_share(county, order):
+    if county.chance(order, "ask_extension", deadline) >= reminders.ask_share(county, order):
         return
     desk = county.desk(order)
-    writing = county.unit_minutes(order, "extension_request", attempt)
-    signing = county.unit_minutes(order, "sign_principal:extension", attempt)
+    writing = county.unit_minutes(order, "extension_request", deadline)
+    signing = county.unit_minutes(order, "sign_principal:extension", deadline)
 
     def wanted() -> bool:
-        return order.holder == desk.key and not _lapsed(order, due)
+        return order.holder == desk.key and not _lapsed(order, deadline)
 
     def written() -> None:
-        desk.pool.errand(order, "principal", signing, signed, wanted)
+        errand(desk.pool, order, "principal", signing, signed, wanted=wanted)
 
     def signed() -> None:
         if wanted():
-            _request(county, order, due, attempt)
+            _request(county, order)
 
-    desk.pool.errand(order, "handling", writing, written, wanted)
+    errand(desk.pool, order, "handling", writing, written, wanted=wanted)
 
 
-def _request(county: County, order: WorkOrder, due: float, attempt: int) -> None:
+def _request(county: County, order: WorkOrder) -> None:
     """Hand the signed request in; one that comes too late is refused at once (C20, C23)."""
     order.extension_requests += 1
     county.log(order, Activity.EXTENSION_REQUESTED, county.desk(order).actor)
-    if _counts_from(county) > county.clocks.before(county.policy.extensions.lead, due):
+    if _counts_from(county) > county.clocks.before(county.policy.extensions.lead, order.due):
         county.log(order, Activity.EXTENSION_REJECTED, county.at_city, "late")
         return
-    moment = county.city_ready(county.minutes(order, "city_decision", attempt))
-    county.later(moment, WATCH, lambda timer: _decide(county, timer), (order, due, attempt))
+    moment = county.city_ready(county.minutes(order, "city_decision", order.deadline))
+    county.later(moment, WATCH, lambda timer: _decide(county, timer), (order, order.deadline))
 
 
 def _counts_from(county: County) -> float:
@@ -84,12 +83,12 @@ def _counts_from(county: County) -> float:
 
 def _decide(county: County, timer: Timer) -> None:
     """Let the city approve or reject; a decision after the deadline can only reject."""
-    order, due, attempt = timer.payload
-    if _lapsed(order, due):
+    order, deadline = timer.payload
+    if _lapsed(order, deadline):
         return
-    if county.env.now > due:
+    if county.env.now > order.due:
         county.log(order, Activity.EXTENSION_REJECTED, county.at_city, "deadline_passed")
-    elif county.chance(order, "approve_extension", attempt) < county.behaviour.extension_approval_share:
+    elif county.chance(order, "approve_extension", deadline) < county.behaviour.extension_approval_share:
         _approve(county, order)
     else:
         county.log(order, Activity.EXTENSION_REJECTED, county.at_city, "refused")
@@ -115,9 +114,9 @@ def _notify(county: County, order: WorkOrder) -> None:
         county.log(order, Activity.EXTENSION_NOTIFIED, desk.actor, "same_day" if same_day else "later")
 
     minutes = county.unit_minutes(order, "notification:extension", order.extensions_approved)
-    desk.pool.errand(order, "handling", minutes, told)
+    errand(desk.pool, order, "handling", minutes, told)
 
 
-def _lapsed(order: WorkOrder, due: float) -> bool:
+def _lapsed(order: WorkOrder, deadline: int) -> bool:
     """Return whether the matter is over: reported, closed, or under another deadline."""
-    return order.round_reported or order.outcome != "open" or order.due != due
+    return order.round_reported or order.outcome != "open" or order.deadline != deadline

@@ -89,6 +89,7 @@ def order_redo(county: County, order: WorkOrder, reason: str) -> None:
         order.met_dues = (*order.met_dues, order.due)
     order.redos += 1
     order.round += 1
+    order.deadline = 1000 * order.round - 1
     order.round_reported = order.ready_to_report = False
     order.round_extensions = order.round_urges = 0
     order.enter(Cause.REDO)

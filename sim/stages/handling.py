@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.county import County
 from sim.engine import Event
+from sim.errands import errand
 from sim.fields import on_grid
 from sim.work_order import Activity, Cause, WorkOrder
 
@@ -79,7 +80,7 @@ def _co_work(county: County, order: WorkOrder, number: int, key: str) -> Event:
         county.log(order, Activity.CO_UNIT_COMPLETED, desk.actor)
         done.succeed()
 
-    desk.pool.errand(order, "handling", minutes, completed)
+    errand(desk.pool, order, "handling", minutes, completed)
     return done
 
 

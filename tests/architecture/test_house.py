@@ -38,6 +38,7 @@ ERRORS = [
     errors.ScenarioError((PROBLEM, PROBLEM)),
     errors.ResultsError("results/x", "exists already", "write to another folder"),
     errors.ModelError("intake", "no tier fits"),
+    errors.ParameterError(PROBLEM),
 ]
 
 

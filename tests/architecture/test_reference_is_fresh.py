@@ -8,8 +8,10 @@ from types import ModuleType
 
 import pytest
 
+from analysis.theory import COLUMNS
+
 ROOT = Path(__file__).parents[2]
-PAGES = ("scenario.md", "kpis.md", "clauses.md", "results.md")
+PAGES = ("scenario.md", "kpis.md", "clauses.md", "results.md", "conformance.md", "mutants.md", "sources.md")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,7 @@ def test_script_gives_these_pages_and_no_others(pages: dict[str, str]) -> None:
 
 
 def test_every_column_is_described(builder: ModuleType) -> None:
+    assert [name for of, name in builder.descriptions() if of == "theory"] == list(COLUMNS)
     described = {table: [name for of, name in builder.descriptions() if of == table] for table in builder.table_types()}
     assert described == {table: list(types) for table, types in builder.table_types().items()}
     assert all(meaning for _, meaning in builder.descriptions().values())

@@ -52,7 +52,7 @@ def test_a_run_ends_with_a_summary_and_a_results_folder(hotline):
     for part in ("Headline figures", "On-time share", "Where the time goes", "What fired", "assumptions", "Results are in out"):
         assert part in output
     assert {path.name for path in Path("out").iterdir()} == {
-        "events.parquet", "orders.parquet", "units.parquet", "pools.parquet", "summary.json", "run.json",
+        "events.parquet", "orders.parquet", "units.parquet", "pools.parquet", "summary.json", "run.json", "theory.csv",
     }
     record = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
     assert record["seed"] == 1
@@ -127,8 +127,20 @@ def test_replications_go_on_until_the_figure_is_precise_enough(hotline):
         "extends: small.yaml\nrun: {precision: {kpi: mean_days_to_report, half_width: 10, at_least: 5, at_most: 9}}\n",
         encoding="utf-8",
     )
-    hotline("run", "precise.yaml", "--jobs", "1", "-o", "out")
-    assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
+    result = hotline("run", "precise.yaml", "--jobs", "1", "-o", "out")
+    summary = json.loads(Path("out/summary.json").read_text(encoding="utf-8"))
+    assert (summary["replications"], summary["precision"]["reached"]) == (5, True)
+    assert "Precise enough: Mean days to report is within ±" in result.output
+
+
+def test_a_precision_that_is_not_reached_is_said_to_be_missed(hotline):
+    Path("precise.yaml").write_text(
+        "extends: small.yaml\nrun: {precision: {kpi: mean_days_to_report, half_width: 1e-6, at_least: 5, at_most: 6}}\n",
+        encoding="utf-8",
+    )
+    result = hotline("run", "precise.yaml", "--jobs", "1", "-o", "out")
+    assert "raise run.precision.at_most = 6, run again" in result.output
+    assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["precision"]["reached"] is False
 
 
 def test_an_unknown_figure_for_precision_is_refused_before_anything_runs(hotline):

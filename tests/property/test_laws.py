@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 import chinese_calendar
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from sim.model import Setting
 from sim.streams import generator
@@ -433,10 +432,7 @@ def same(one: Any, other: Any) -> bool:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("examples", [10, pytest.param(200, marks=pytest.mark.slow)])
-def test_the_same_seed_gives_the_same_log_and_another_seed_another(random_scenarios, tables_of, examples):
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(random_scenarios)
+def test_the_same_seed_gives_the_same_log_and_another_seed_another(on_random_scenarios, tables_of):
     def law(parameters):
         once = tables_of(parameters)
         assert same(once, tables_of(parameters))
@@ -445,23 +441,20 @@ def test_the_same_seed_gives_the_same_log_and_another_seed_another(random_scenar
         moments = [set() if tables is None else drawn_moments(tables.orders) for tables in (once, other)]
         assert not moments[0] & moments[1]
 
-    law()
+    on_random_scenarios(law)
 
 
 def drawn_moments(orders: pd.DataFrame) -> set[float]:
     return set(orders.loc[orders["order_id"].str.startswith("A") & (orders["chain"] == 0), "received_min"])
 
 
-@pytest.mark.parametrize("examples", [10, pytest.param(200, marks=pytest.mark.slow)])
-def test_a_replication_alone_equals_itself_in_a_batch(random_scenarios, tables_of, examples):
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(random_scenarios)
+def test_a_replication_alone_equals_itself_in_a_batch(on_random_scenarios, tables_of):
     def law(parameters):
         setting = Setting.of(parameters)
         batch = [tables_of(parameters, number, setting) for number in range(3)]
         assert same(tables_of(parameters, 2), batch[2])
 
-    law()
+    on_random_scenarios(law)
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,7 @@ def test_a_new_purpose_and_the_order_of_reading_move_no_number(county):
     assert columns(*before) == columns(*after)
 
 
-def test_no_decision_takes_the_chance_of_another(random_scenarios, tables_of, monkeypatch):
+def test_no_decision_takes_the_chance_of_another(on_random_scenarios, tables_of, monkeypatch):
     reads: Counter = Counter()
     plain = Tape.chance
 
@@ -291,15 +291,13 @@ def test_no_decision_takes_the_chance_of_another(random_scenarios, tables_of, mo
 
     monkeypatch.setattr(Tape, "chance", counted)
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-    @given(random_scenarios)
     def law(parameters):
         reads.clear()
         tables_of(parameters)
         # An order that misses two deadlines in a round is asked the same question about its extension twice.
         assert {key for key, count in reads.items() if count > 1 and key[0] != "ask_extension"} == set()
 
-    law()
+    on_random_scenarios(law)
 
 
 def test_an_orders_chances_are_even(county):

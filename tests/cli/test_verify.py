@@ -1,0 +1,174 @@
+"""hotline verify: exit codes, table, files, both languages; green as the simulator stands, red with a mistake planted."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.verification import CASES
+from sim.cli import main
+from sim.distributions import Exponential
+from sim.oversight import reminders
+
+command = importlib.import_module("sim.cli.verify")  # sim.cli has the command of the same name
+FEW = ("mmc_exact", "rework_exact", "rework", "accountability_exact")
+SMALL = """
+extends: huojia
+scenario: {name: small}
+period: {end: 2025-01-14, lead_in_days: 2, follow_up_days: 20}
+"""
+VOID = {"meta", "br", "hr", "img", "link"}
+
+
+@pytest.fixture
+def hotline(tmp_path, monkeypatch):
+    """Run a command in an empty folder that holds one small scenario, with a few known answers."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command, "CASES", {key: CASES[key] for key in FEW})
+    Path("small.yaml").write_text(SMALL, encoding="utf-8")
+
+    def call(*arguments: str, code: int = 0):
+        result = CliRunner().invoke(main, ["verify", *arguments], catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return call
+
+
+def quick(hotline, folder, *more, code=0):
+    return hotline("small.yaml", "--quick", "--jobs", "1", "-o", folder, *more, code=code)
+
+
+class Page(HTMLParser):
+    """Checks that tags are closed in order, and takes down the text."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.attributes: list[str] = []
+        self.feed(Path(path).read_text(encoding="utf-8"))
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.attributes += [name for name, _ in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+def test_a_sound_simulator_is_green_and_writes_both_files(hotline):
+    output = quick(hotline, "out", "--lang", "en").output
+    assert "Everything agrees" in output
+    assert "not exercised" in output
+    assert "DIFFERS" not in output
+    assert {path.name for path in Path("out").iterdir()} == {"verify.json", "verify.html"}
+    assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
+    found = json.loads(Path("out/verify.json").read_text(encoding="utf-8"))
+    assert found["holds"] is found["conformance"]["holds"] is True
+    assert [case["key"] for case in found["cases"]] == list(FEW)
+    assert all(one["low"] <= one["theory"] <= one["high"] for case in found["cases"] for one in case["findings"])
+    assert found["conformance"]["facts"] > 10_000
+    assert {rule["verdict"] for rule in found["conformance"]["rules"]} == {"kept", "not exercised"}
+    assert (found["conformance"]["first"], found["conformance"]["last"]) == ("2025-01-01", "2025-01-14")
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("zh", ("全部通过", "模型与理论解对照", "平均送审次数", "未涉及", "符合")),
+    ("en", ("Everything agrees", "The model against theory", "Mean number of passes", "not exercised", "kept")),
+])  # fmt: skip
+def test_the_page_is_well_formed_needs_nothing_else_and_speaks_the_language(hotline, lang, words):
+    output = quick(hotline, "out", "--lang", lang).output
+    page = Page("out/verify.html")
+    assert all(word in page.text for word in words)
+    assert words[0] in output
+    assert not {"src", "href"} & set(page.attributes)
+    assert bool(re.search(r"[一-鿿]", page.text)) == (lang == "zh")
+
+
+def test_a_mistake_in_the_simulator_turns_it_red_and_says_what_differs(hotline, monkeypatch):
+    right = Exponential.quantile
+    monkeypatch.setattr(Exponential, "quantile", lambda self, u: 1.2 * right(self, u))
+    output = quick(hotline, "out", "--lang", "en", code=1).output
+    assert "Something does not agree" in output
+    assert re.search(r"Rework after pre-review: Mean work: theory says 41.7 min, the simulator \d+(\.\d+)? min .* apart", output)
+    assert "report it with scenario known_answers/rework.yaml and seed 1" in output
+    found = json.loads(Path("out/verify.json").read_text(encoding="utf-8"))
+    assert not found["holds"]
+    assert [case["key"] for case in found["cases"] if not case["holds"]] == ["rework"]
+    assert "DIFFERS" in Page("out/verify.html").text
+
+
+def test_a_rule_that_is_broken_turns_it_red_and_says_where(hotline, monkeypatch):
+    monkeypatch.setattr(reminders, "_remind", lambda *_: None)
+    output = quick(hotline, "out", "--lang", "zh", code=1).output
+    assert "有不一致之处" in output
+    assert "情景 small.yaml 和种子" in output
+    found = json.loads(Path("out/verify.json").read_text(encoding="utf-8"))["conformance"]
+    assert {one["clause"] for one in found["violations"]} == {"C30"}
+    assert all(one["order"] and one["message"] for one in found["violations"])
+
+
+def test_a_replication_that_fails_turns_it_red(hotline, monkeypatch):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(reminders, "_remind", broken)
+    output = quick(hotline, "out", "--lang", "en", code=1).output
+    assert "planted" in output
+    assert "planted" in Page("out/verify.html").text
+
+
+def test_the_seed_is_everybodys(hotline):
+    quick(hotline, "out", "--seed", "77")
+    found = json.loads(Path("out/verify.json").read_text(encoding="utf-8"))
+    assert {case["seed"] for case in found["cases"]} | {found["conformance"]["seed"]} == {77}
+
+
+def test_bad_input_is_refused_and_nothing_is_overwritten(hotline):
+    assert "no file and no shipped scenario" in hotline("nowhere", "--lang", "en", code=2).output
+    Path("taken").mkdir()
+    assert "never overwritten" in quick(hotline, "taken", "--lang", "en", code=2).output
+    assert list(Path("taken").iterdir()) == []
+    hotline("--jobs", "0", code=2)
+
+
+def test_several_processes_find_the_same(hotline):
+    quick(hotline, "one")
+    hotline("small.yaml", "--quick", "--jobs", "2", "-o", "two")
+    one, two = (json.loads(Path(name, "verify.json").read_text(encoding="utf-8")) for name in ("one", "two"))
+    assert {**one, "seconds": 0} == {**two, "seconds": 0}
+
+
+@pytest.mark.slow
+def test_the_quick_verification_is_green_and_takes_about_a_minute(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    began = time.perf_counter()
+    result = CliRunner().invoke(main, ["verify", "--quick", "--lang", "en"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert Path("results/huojia-verify/verify.html").exists()
+    assert time.perf_counter() - began < 180, "three times as long as on two free cores"
+
+
+@pytest.mark.slow
+def test_the_full_verification_is_green(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["verify", "--lang", "en"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output

@@ -34,7 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "precision_missed": (
         "精度未达到：{kpi}的置信区间半宽 {half}，要求 {wanted}；已到 run.precision.at_most = {most}，可调大后重新运行",
-        "Not precise enough: {kpi} is within ±{half}, wanted ±{wanted}; raise run.precision.at_most = {most}, run again",
+        "Not precise enough: {kpi} ±{half}, wanted ±{wanted}; raise run.precision.at_most = {most} and run again",
     ),
     "written": ("结果已写入 {folder}", "Results are in {folder}"),
     "interrupted": (

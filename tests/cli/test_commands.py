@@ -139,7 +139,7 @@ def test_a_precision_that_is_not_reached_is_said_to_be_missed(hotline):
         encoding="utf-8",
     )
     result = hotline("run", "precise.yaml", "--jobs", "1", "-o", "out")
-    assert "raise run.precision.at_most = 6, run again" in result.output
+    assert "raise run.precision.at_most = 6 and run again" in result.output
     assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["precision"]["reached"] is False
 
 

@@ -15,6 +15,7 @@ from types import ModuleType
 import pandas as pd
 import pyarrow as pa
 
+from analysis.assessment.indicators import indicators_page
 from analysis.conformance import PARTLY, RULES, UNCHECKED
 from analysis.kpi import HEADLINE, KPIS
 from analysis.store import TABLES
@@ -22,6 +23,7 @@ from analysis.terms import TERMS
 from analysis.unit_figures import UNIT_ACTIONS, by_unit
 from scenarios.loader import load
 from scenarios.reference import reference_page
+from scenarios.scheme_reference import scheme_page
 from scenarios.sources import sources
 from sim.clauses import CLAUSES_REGISTER
 from sim.model import run_replication
@@ -65,6 +67,7 @@ def pages() -> dict[str, str]:
         "kpis.md": "\n".join(_kpis()) + "\n",
         "clauses.md": "\n".join(_clauses()) + "\n",
         "results.md": "\n".join(_results()) + "\n",
+        "schemes.md": _MADE + "\n" + scheme_page() + "\n" + indicators_page(),
         "conformance.md": "\n".join(_conformance()) + "\n",
         "mutants.md": "\n".join(_mutants()) + "\n",
         "sources.md": "\n".join(_sources()) + "\n",

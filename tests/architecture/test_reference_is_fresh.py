@@ -11,7 +11,7 @@ import pytest
 from analysis.theory import COLUMNS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("scenario.md", "kpis.md", "clauses.md", "results.md", "conformance.md", "mutants.md", "sources.md")
+PAGES = ("scenario.md", "kpis.md", "clauses.md", "results.md", "schemes.md", "conformance.md", "mutants.md", "sources.md")
 
 
 @pytest.fixture(scope="module")

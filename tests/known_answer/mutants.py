@@ -186,8 +186,8 @@ def _talks_never_start_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _an_extension_from_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    def request(county: Any, order: Any, due: float, attempt: int) -> None:
-        if not extension._lapsed(order, due):
+    def request(county: Any, order: Any) -> None:
+        if not extension._lapsed(order, order.deadline):
             extension._approve(county, order)
 
     monkeypatch.setattr(extension, "_request", request)

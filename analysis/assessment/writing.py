@@ -1,0 +1,151 @@
+"""Writes an assessment to a folder of its own: whole or not at all, and never over another."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.assessment.indicators import INDICATORS
+from analysis.assessment.scoring import column_of, points_columns
+from analysis.json_files import write_json
+from analysis.terms import TERMS, label
+from analysis.verification.writing import refuse_existing
+from sim.schemes import Scheme
+
+__all__ = ["Contents", "columns_shown", "readable", "scheme_rows", "write_assessment"]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+Contents = Mapping[str, pd.DataFrame]
+
+
+def write_assessment(folder: Path, tables: Contents, sheets: Contents, record: Mapping[str, Any],
+                     chart: Callable[[Path], object] | None) -> None:
+    """Write CSV files, assessment.xlsx, assessment.json and ranks.png to a new folder, then rename it into place.
+
+    Parameters
+    ----------
+    folder
+        Folder to make. ResultsError where it is there already.
+    tables
+        Content of each CSV file by its name without ``.csv``: machine names as headings, UTF-8 that Excel knows.
+    sheets
+        Content of each sheet of the workbook by its name, for people to read.
+    record
+        What the assessment is of and by which scheme: goes to assessment.json.
+    chart
+        Writes the chart to the path that it is given; None where there is none.
+    """
+    refuse_existing(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for name, table in tables.items():
+            table.to_csv(partial / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        with pd.ExcelWriter(partial / "assessment.xlsx", engine="openpyxl") as workbook:
+            for name, sheet in sheets.items():
+                _clean(sheet).to_excel(workbook, sheet_name=name, index=False, freeze_panes=(1, 0))
+        if chart is not None:
+            chart(partial / "ranks.png")
+        write_json(partial / "assessment.json", record)
+        partial.chmod(0o755)  # mkdtemp keeps others out
+        refuse_existing(folder)  # a rename onto an empty folder would replace it without a word
+        partial.replace(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _clean(sheet: pd.DataFrame) -> pd.DataFrame:
+    """Return `sheet` without what a workbook refuses or would run: control characters, texts that begin a formula."""
+    def text(value: object) -> object:
+        return re.sub(r"^(?==)", "'", _CONTROL.sub("", value)) if isinstance(value, str) else value
+
+    return sheet.map(text)
+
+
+def columns_shown(standing: pd.DataFrame, scheme: Scheme) -> list[str]:
+    """Return the columns of a standing that results hold: figures that the scheme reads, points, score, rank, lists."""
+    read = [name for one in scheme.components.values()
+            for name in (one.indicator, column_of(one, scheme, standing.columns))]  # fmt: skip
+    read += [one.indicator for one in scheme.bonuses.values()] + [one.count for one in scheme.penalties.values()]
+    beside = ["satisfaction_share", "satisfaction_share_excluding", "executive_report_count"]
+    wanted = [
+        "replication", "period", "class", "unit", "orders", *read, *beside, *points_columns(scheme), "score", "rank",
+        "ranked", "grade", "first", "last", "called_up", "called_up_because",
+    ]  # fmt: skip
+    return [name for name in dict.fromkeys(wanted) if name in standing]
+
+
+def readable(table: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang: str) -> pd.DataFrame:
+    """Return a table with the headings, names and marks that people read.
+
+    Parameters
+    ----------
+    table
+        Standing or spread, columns chosen.
+    scheme
+        Gives components their names.
+    names
+        Name of each unit by its key.
+    lang
+        "zh" or "en".
+    """
+    texts = {"class": lambda value: TERMS.get(f"class_{value}", (value, value))[lang != "zh"],
+             "unit": lambda value: names.get(value, value),
+             "period": lambda value: label("assess_all", lang) if value == "all" else value,
+             "called_up_because": lambda value: _because(value, scheme, lang)}  # fmt: skip
+    shown = {}
+    for name in table.columns:
+        column = table[name].map(texts[name]) if name in texts else table[name]
+        if column.dtype == bool:
+            column = column.map({True: "✓", False: ""})
+        shown[heading(name, scheme, lang)] = column
+    return pd.DataFrame(shown)
+
+
+def _because(reasons: str, scheme: Scheme, lang: str) -> str:
+    comma = "、" if lang == "zh" else ", "
+    named = {key: getattr(one.name, lang) for key, one in scheme.components.items()}
+    return comma.join(named.get(one) or label(f"assess_{one}", lang) for one in reasons.split(";") if one)
+
+
+def heading(column: str, scheme: Scheme, lang: str) -> str:
+    """Return the heading of a column in `lang`: points by the scheme's names, figures by their own."""
+    part, _, key = column.partition(".")
+    entries: dict[str, Mapping[str, Any]] = {
+        "component": scheme.components, "given": scheme.given, "bonus": scheme.bonuses, "penalty": scheme.penalties,
+    }  # fmt: skip
+    if part in entries and key in entries[part]:
+        name = getattr(entries[part][key].name, lang)
+        return f"{name}（分）" if lang == "zh" else f"{name} (points)"
+    stem = column.removesuffix("_excluding")
+    if stem in INDICATORS:
+        ending = label("assess_excluding", lang) if stem != column else ""
+        return str(getattr(INDICATORS[stem], lang)) + ending
+    return label(f"assess_{column}", lang) if f"assess_{column}" in TERMS else label(column, lang)
+
+
+def scheme_rows(scheme: Scheme, lang: str) -> pd.DataFrame:
+    """Return the scheme's entries as a table: name, what is looked at, points, target, slope, floor, source."""
+    return pd.DataFrame(_scheme_rows(scheme, lang)).rename(columns=lambda name: label(f"assess_{name}", lang))
+
+
+def _scheme_rows(scheme: Scheme, lang: str) -> Iterator[dict[str, Any]]:
+    for one in scheme.components.values():
+        yield {"name": getattr(one.name, lang), "indicator": getattr(INDICATORS[one.indicator], lang),
+               "weight": one.weight, "target": one.target, "slope": one.slope, "floor": one.floor,
+               "source": one.source}  # fmt: skip
+    for given in scheme.given.values():
+        yield {"name": getattr(given.name, lang), "weight": given.points, "source": given.source}
+    for bonus in scheme.bonuses.values():
+        yield {"name": getattr(bonus.name, lang), "indicator": getattr(INDICATORS[bonus.indicator], lang),
+               "weight": bonus.points, "target": bonus.reaches, "source": bonus.source}  # fmt: skip
+    for penalty in scheme.penalties.values():
+        yield {"name": getattr(penalty.name, lang), "indicator": getattr(INDICATORS[penalty.count], lang),
+               "slope": penalty.points, "source": penalty.source}  # fmt: skip

@@ -1,0 +1,139 @@
+"""hotline assess: scores, ranks and lists of units by a scheme, from a run or from a table of real figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import rich_click as click
+
+from analysis.assessment import INDICATORS, ORDER_COLUMNS, Setting, assess_figures, assess_run, spread
+from analysis.assessment.writing import columns_shown, readable, scheme_rows, write_assessment
+from analysis.store import Results, read
+from analysis.terms import label
+from analysis.verification.writing import refuse_existing
+from scenarios.figure_tables import read_figures
+from scenarios.scheme_files import load_scheme
+from sim.cli.common import console, language_option, reports_errors
+from sim.cli.show_assessment import chart_rows, rank_texts, show_run, show_table
+from sim.cli.texts import Lang, text
+from sim.schemes import Period, Scheme
+
+__all__ = ["assess"]
+
+_HEADINGS = {"单位": "unit", "承办单位": "unit", "类别": "class", "时期": "period", "月份": "period",
+             "工单数": "orders", "备注": "note", "来源": "source"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """What a command has at the end."""
+
+    scheme: Scheme
+    standing: pd.DataFrame
+    names: Mapping[str, str]
+    """Name of each unit by its key."""
+    record: dict[str, Any]
+
+
+@click.command()
+@click.argument("run_folder", metavar="[RUN]", required=False, type=click.Path(path_type=Path))
+@click.option("--scheme", "scheme_name", required=True, help="Scheme: a file, or the name of a shipped one.")
+@click.option("--figures", type=click.Path(path_type=Path), help="Table of real figures (CSV or XLSX) in place of RUN.")
+@click.option("--period", type=click.Choice(["month", "quarter", "year"]), help="What one score covers [default: as "
+              "the scheme says].")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder [default: results/NAME-assessment].")
+@language_option
+@reports_errors
+def assess(
+    run_folder: Path | None,
+    scheme_name: str,
+    figures: Path | None,
+    period: Period | None,
+    output: Path | None,
+    lang: Lang,
+) -> None:
+    """Score the units of RUN (a results folder), or those in a table of figures, by an assessment scheme."""
+    if (run_folder is None) == (figures is None):
+        raise click.UsageError(text("assess_needs_one", lang))
+    if figures is not None and period is not None:
+        raise click.UsageError(text("assess_period_of_table", lang))
+    scheme = load_scheme(scheme_name, lang)
+    source = run_folder or figures or Path()
+    folder = output or _free_folder(source.resolve().stem if figures else source.resolve().name)
+    refuse_existing(folder)
+    assessed = _of_run(source, scheme, period, lang) if run_folder else _of_table(source, scheme, lang)
+    _write(assessed, folder, lang, is_run=run_folder is not None)
+    show = show_run if run_folder else show_table
+    show(assessed.standing, scheme, assessed.names, lang)
+    console().print(f"\n{text('written', lang, folder=folder)}", soft_wrap=True)
+
+
+def _free_folder(name: str) -> Path:
+    """Return results/NAME-assessment, or with -2 … where that is taken."""
+    folder, number = Path("results") / f"{name}-assessment", 1
+    while folder.exists():
+        number += 1
+        folder = Path("results") / f"{name}-assessment-{number}"
+    return folder
+
+
+def _of_run(source: Path, scheme: Scheme, period: Period | None, lang: Lang) -> _Assessed:
+    results = read(source)
+    covers = period or scheme.period
+    orders = results.table("orders", ORDER_COLUMNS)
+    standing = assess_run(orders, results.table("units"), _setting(results), scheme, covers)
+    names = {key: unit["name"][lang] for key, unit in results.run["scenario"]["units"].items()}
+    of = {key: results.run.get(key) for key in ("scenario_hash", "seed", "version")}
+    record = {"run": str(source), **of, "period": covers, "scheme": scheme.model_dump(mode="json")}
+    return _Assessed(scheme, standing, names, record)
+
+
+def _setting(results: Results) -> Setting:
+    scenario = results.run["scenario"]
+    start, end = (date.fromisoformat(scenario["period"][name]) for name in ("start", "end"))
+    urgent = tuple(key for key, tier in scenario["policy"]["tiers"].items() if tier["urgent"])
+    classes = {key: unit["unit_class"] for key, unit in scenario["units"].items()}
+    return Setting(start, (end - start).days + 1, classes, urgent)
+
+
+def _of_table(source: Path, scheme: Scheme, lang: Lang) -> _Assessed:
+    labels = {label_: name for name, one in INDICATORS.items() for label_ in (one.zh, one.en)}
+    own = {name: one.indicator for one in scheme.components.values() for name in (one.name.zh, one.name.en)}
+    rows = read_figures(source, scheme, {**labels, **own, **_HEADINGS}, lang)
+    standing = assess_figures(pd.DataFrame(rows), scheme)
+    record = {"figures": str(source), "scheme": scheme.model_dump(mode="json")}
+    return _Assessed(scheme, standing, {}, record)
+
+
+def _write(assessed: _Assessed, folder: Path, lang: Lang, *, is_run: bool) -> None:
+    scheme, standing = assessed.scheme, assessed.standing
+    scores = standing[columns_shown(standing, scheme)]
+    tables, sheets = {"scores": scores}, {}
+    if is_run:
+        tables["spread"] = spread(standing)
+        sheets["spread"] = readable(tables["spread"], scheme, assessed.names, lang)
+        # every replication is in scores.csv; people look at the first as an example of one possible year
+        scores = scores[scores["replication"] == scores["replication"].min()]
+    else:
+        scores = scores.drop(columns="replication")
+    sheets["scores"] = readable(scores, scheme, assessed.names, lang)
+    sheets["scheme"] = scheme_rows(scheme, lang)
+    named = {label(f"assess_sheet_{name}", lang): sheet for name, sheet in sheets.items()}
+    chart = _chart(assessed, lang) if len(set(standing["replication"])) > 1 else None
+    write_assessment(folder, tables, named, assessed.record, chart)
+
+
+def _chart(assessed: _Assessed, lang: Lang) -> Any:
+    # matplotlib takes half a second to import, which no other command needs
+    from analysis.figures import rank_chart, saved  # noqa: PLC0415
+
+    rows = chart_rows(assessed.standing)
+    if rows["rank_median"].isna().all():
+        return None
+    texts = rank_texts(rows, assessed.scheme, assessed.names, lang)
+    return lambda path: saved(rank_chart(rows, texts), path)

@@ -1,0 +1,163 @@
+"""What `hotline assess` prints: standings by class, and what they rest on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from analysis.assessment import ALL_PERIODS, GRADES, points_columns, spread, without_cases
+from analysis.assessment.writing import readable
+from analysis.terms import TERMS, label
+from sim.cli.common import console
+from sim.cli.texts import Lang, text
+from sim.schemes import NOT_SIMULATED, Scheme
+
+if TYPE_CHECKING:
+    from analysis.figures import RankTexts
+
+__all__ = ["chart_rows", "rank_texts", "show_run", "show_table"]
+
+_CLASSES = ("department", "township", "enterprise")
+
+
+def chart_rows(standing: pd.DataFrame) -> pd.DataFrame:
+    """Return the spread of all periods together, or of the only one."""
+    rows = spread(standing)
+    return rows[rows["period"] == ALL_PERIODS] if (rows["period"] == ALL_PERIODS).any() else rows
+
+
+def rank_texts(rows: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang: Lang) -> RankTexts:
+    """Return the texts of the chart of ranks."""
+    from analysis.figures import RankTexts  # noqa: PLC0415 - takes half a second
+
+    return RankTexts(
+        title=_chance(rows, lang), rank=label("assess_rank", lang), whole=label("assess_whole", lang),
+        quarters=label("assess_middle_half", lang), median=label("assess_median", lang),
+        last=label("assess_last_n", lang).format(n=scheme.lists.last), units=names,
+        classes={name: label(f"class_{name}", lang) for name in _CLASSES},
+    )  # fmt: skip
+
+
+def _chance(rows: pd.DataFrame, lang: Lang) -> str:
+    places = (rows["rank_high"] - rows["rank_low"]).median()
+    return text("assess_chance", lang, places=f"{places:.0f}")
+
+
+def show_run(standing: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang: Lang) -> None:
+    """Print, class by class, how score and rank of each unit spread over replications."""
+    out, rows = console(), chart_rows(standing)
+    count, covers = standing["replication"].nunique(), _covers(str(standing["period"].iloc[0]))
+    out.print(f"\n[bold]{escape(getattr(scheme.scheme.title, lang))}[/bold]")
+    out.print(text("assess_replications", lang, count=count, period=label(f"assess_{covers}", lang)))
+    for name, panel in rows.groupby("class", sort=False):
+        table = _table(_class(str(name), lang), *_spread_headings(rows, scheme, lang))
+        for row in panel.to_dict("records"):
+            table.add_row(*_spread_cells(row, scheme, names))
+        out.print(table)
+    if rows["rank_median"].notna().any():
+        out.print(text("assess_one", lang) if count == 1 else _chance(rows, lang), style="bold")
+    _show_notes(standing, scheme, lang, is_run=True)
+
+
+def _covers(period: str) -> str:
+    return "quarter" if "-Q" in period else "month" if "-" in period else "year"
+
+
+def _class(name: str, lang: Lang) -> str:
+    return f"\n{TERMS.get(f'class_{name}', (name, name))[lang != 'zh']}"
+
+
+def _table(title: str, *columns: str, narrow: bool = True) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False,
+                  box=box.SIMPLE_HEAD)  # fmt: skip
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if index else "left", no_wrap=index > 0 and narrow)
+    return table
+
+
+def _spread_headings(rows: pd.DataFrame, scheme: Scheme, lang: Lang) -> list[str]:
+    pair = "satisfaction_excluding_mean" in rows
+    satisfaction = label("assess_satisfaction_pair" if pair else "assess_satisfaction_mean", lang)
+    lists = [label("assess_first_n", lang).format(n=scheme.lists.first),
+             label("assess_last_n", lang).format(n=scheme.lists.last)]  # fmt: skip
+    middle = [label(name, lang) for name in ("assess_score", "assess_rank", "assess_whole")]
+    grade = [label("assess_grade", lang)] if scheme.grades else []
+    return [label("unit", lang), label("orders", lang), satisfaction, *middle, *lists, label("assess_called_up", lang),
+            *grade]  # fmt: skip
+
+
+def _spread_cells(row: Mapping[Hashable, Any], scheme: Scheme, names: Mapping[str, str]) -> list[str]:
+    unit = str(row["unit"])
+    satisfaction = [_percent(row[f"{name}_mean"]) for name in ("satisfaction", "satisfaction_excluding")
+                    if f"{name}_mean" in row]  # fmt: skip
+    cells = [escape(names.get(unit, unit)), f"{row['orders']:,.1f}", " / ".join(satisfaction)]
+    cells.append(f"{row['score_mean']:.2f}")
+    ranked = not math.isnan(row["rank_median"])
+    cells += [f"{row['rank_median']:g}", f"{row['rank_low']:.0f} – {row['rank_high']:.0f}"] if ranked else ["–", "–"]
+    cells += [f"{100 * row[f'{name}_share']:.0f} %" for name in ("first", "last", "called_up")]
+    if scheme.grades:
+        grade = max(GRADES, key=lambda one: float(row[f"grade_{one}_share"]))
+        cells.append(f"{grade} {100 * row[f'grade_{grade}_share']:.0f} %")
+    return cells
+
+
+def _percent(share: float) -> str:
+    return "–" if math.isnan(share) else f"{100 * share:.1f}"
+
+
+def show_table(standing: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang: Lang) -> None:
+    """Print, period by period and class by class, points, score and rank of each unit in a table of figures."""
+    out = console()
+    out.print(f"\n[bold]{escape(getattr(scheme.scheme.title, lang))}[/bold]")
+    parts = [name for name in points_columns(scheme) if not name.startswith("given.")]
+    wanted = ["unit", *parts, "score", "rank", *(["grade"] if scheme.grades else []), "called_up_because"]
+    for (period, name), panel in standing.groupby(["period", "class"], sort=False):
+        shown = readable(panel.sort_values("rank", kind="stable")[wanted], scheme, names, lang)
+        headings = [column.removesuffix("（分）").removesuffix(" (points)") for column in shown.columns]
+        table = _table(f"\n{period} {_class(str(name), lang).strip()}".rstrip(), *headings, narrow=False)
+        for row in shown.itertuples(index=False):
+            table.add_row(*(_cell(cell) for cell in row))
+        out.print(table)
+    _show_notes(standing, scheme, lang, is_run=False)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "–" if math.isnan(value) else f"{value:g}"
+    return escape(str(value))
+
+
+def _show_notes(standing: pd.DataFrame, scheme: Scheme, lang: Lang, *, is_run: bool) -> None:
+    for sentence in _notes(standing, scheme, lang, is_run=is_run):
+        console().print(f"[dim]{escape(sentence)}[/dim]", soft_wrap=True)
+
+
+def _notes(standing: pd.DataFrame, scheme: Scheme, lang: Lang, *, is_run: bool) -> Iterator[str]:
+    """Yield what a reader must know: the rule of ranks, what is assumed, what could not be measured or left out."""
+    comma = "、" if lang == "zh" else ", "
+    classes = text("assess_by_class" if scheme.ranking.by_class else "assess_together", lang)
+    yield text("assess_rule", lang, orders=scheme.ranking.min_orders, classes=classes)
+    if "orders" not in standing:
+        yield text("assess_no_orders", lang)
+    empty = [getattr(scheme.components[key].name, lang) for key in without_cases(standing, scheme)]
+    if empty:
+        yield text("assess_nothing" if scheme.no_cases == "full" else "assess_rescaled", lang, names=comma.join(empty))
+    given = [getattr(one.name, lang) for key, one in scheme.given.items()
+             if (standing[f"given.{key}"] == one.points).all()]  # fmt: skip
+    if given:
+        yield text("assess_given", lang, names=comma.join(given))
+    unknown = [label(f"exclude_{name}", lang) for name in scheme.exclude if name in NOT_SIMULATED]
+    if is_run and unknown:
+        yield text("assess_not_simulated", lang, names=comma.join(unknown))
+    if not is_run and scheme.exclude:
+        excluded = [label(f"exclude_{name}", lang) for name in scheme.exclude]
+        yield text("assess_as_counted", lang, names=comma.join(excluded))
+    assumed = [getattr(one.name, lang) for one in scheme.components.values() if "assumed" in one.source]
+    if assumed:
+        yield text("assess_assumed", lang, names=comma.join(assumed))

@@ -7,7 +7,17 @@ from html import escape
 
 from analysis.verification.outcome import CaseOutcome, Outcome, RulesOutcome
 from analysis.verification.quantities import quantity_label
-from analysis.verification.words import case_mistakes, interval, number, relative, rules_mistakes, summary, word
+from analysis.verification.words import (
+    case_mistakes,
+    clause_name,
+    interval,
+    number,
+    relative,
+    rule_name,
+    rules_mistakes,
+    summary,
+    word,
+)
 
 __all__ = ["page"]
 
@@ -52,12 +62,14 @@ def page(outcome: Outcome, lang: str) -> str:
 
 def _head(outcome: Outcome, lang: str) -> Iterable[str]:
     kind = word("quick" if outcome.quick else "full", lang)
-    made = word("made_by", lang, version=outcome.version, kind=kind, seconds=f"{outcome.seconds:.0f}")
-    versions = ", ".join(f"{name} {version}" for name, version in outcome.versions.items())
+    versions = word("comma", lang).join(f"{name} {version}" for name, version in outcome.versions.items())
+    made = word(
+        "made_by", lang, version=outcome.version, kind=kind, seconds=f"{outcome.seconds:.0f}", versions=versions
+    )
     mark, key = ("good", "all_hold") if outcome.holds else ("bad", "not_all_hold")
     yield f'<p><span class="verdict {mark}">{escape(word(key, lang))}</span></p>'
     yield f"<p>{escape(summary(outcome, lang))}</p>"
-    yield f'<p class="small">{escape(made)} ({escape(versions)})</p>'
+    yield f'<p class="small">{escape(made)}</p>'
 
 
 def _mistakes(outcome: Outcome, lang: str) -> Iterable[str]:
@@ -88,10 +100,11 @@ def _case_rows(outcome: CaseOutcome, lang: str) -> Iterable[str]:
     """Yield a row with the case's name and one for each quantity; a recursion has one quantity and so one row."""
     exact, name = outcome.case.kind == "recursion", escape(outcome.case.name(lang))
     if not exact:
-        runs = escape(f"{word('replications', lang)}: {outcome.replications}")
+        runs = escape(word("runs", lang, count=outcome.replications))
         yield f'<tr><th colspan="6">{name} <span class="small">{runs}</span></th></tr>'
     if outcome.failure:
-        yield f'<tr class="wrong"><td colspan="6">{escape(word("failed", lang))}: {escape(outcome.failure)}</td></tr>'
+        failed = escape(word("failed_because", lang, failure=outcome.failure))
+        yield f'<tr class="wrong"><td colspan="6">{failed}</td></tr>'
     for one in outcome.findings:
         texts = (
             number(one.theory, one.quantity, lang), number(one.simulated, one.quantity, lang),
@@ -110,10 +123,11 @@ def _rules(rules: RulesOutcome, lang: str) -> Iterable[str]:
     yield f"<h2>{escape(word('rules', lang))}</h2>"
     yield f'<p class="small">{escape(how)}</p>'
     if rules.failure:
-        yield f"<p>{escape(word('failed', lang))}: {escape(rules.failure)}</p>"
+        yield f"<p>{escape(word('failed_because', lang, failure=rules.failure))}</p>"
     marks = {"broken": ' class="wrong"', "not exercised": ' class="idle"', "kept": ""}
     rows = (
-        f"<tr{marks[rule.verdict]}><td>{escape(rule.clause)}</td><td>{escape(rule.rule)}</td>"
+        f"<tr{marks[rule.verdict]}><td>{escape(clause_name(rule.clause, lang))}</td>"
+        f"<td>{escape(rule_name(rule.rule, lang))}</td>"
         f'<td class="n">{rule.facts:,}</td><td class="n">{rule.violations:,}</td>'
         f"<td>{escape(word(rule.verdict, lang))}</td></tr>"
         for rule in rules.rules

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from analysis.conformance.chinese import LAWS_ZH, RULES_ZH
 from analysis.verification.judging import Finding
 from analysis.verification.outcome import CaseOutcome, Outcome, RulesOutcome
 from analysis.verification.quantities import quantity_label, unit_of
 
-__all__ = ["WORDS", "case_mistakes", "interval", "number", "relative", "rules_mistakes", "summary", "word"]
+__all__ = [
+    "WORDS", "case_mistakes", "clause_name", "interval", "number", "relative", "rule_name", "rules_mistakes", "summary",
+    "word",
+]  # fmt: skip
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("hotline-sim 核验报告", "hotline-sim verification"),
@@ -16,13 +20,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "full": ("完整核验", "full"),
     "known_answers": ("模型与理论解对照", "The model against theory"),
     "rules": ("事件日志与规则对照", "The event log against the rules"),
-    "case": ("理论情形", "Known answer"),
     "quantity": ("指标", "Quantity"),
     "theory": ("理论值", "Theory"),
     "simulated": ("模拟值", "Simulated"),
     "interval": ("区间", "Interval"),
     "sharpness": ("可察觉误差", "Error it catches"),
-    "replications": ("重复次数", "Replications"),
     "verdict": ("结论", "Verdict"),
     "agrees": ("一致", "agrees"),
     "differs": ("不一致", "DIFFERS"),
@@ -73,7 +75,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "This is a defect of hotline-sim and not of your scenario: report it with scenario {scenario} and seed {seed}",
     ),
     "violation": (
-        "{clause} {rule}：第 {replication} 次重复运行，第 {minute} 分钟，{order}：{message}",
+        "{clause} {rule}：重复运行 {replication}，第 {minute} 分钟，{order}：{message}",
         "{clause} {rule}: replication {replication}, minute {minute}, {order}: {message}",
     ),
     "no_order": ("不涉及单个工单", "no single order"),
@@ -86,7 +88,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "理论情形 {held}/{cases} 个一致；{exercised} 条规则、{facts} 个事实，违反 {violations} 处；{idle} 条未涉及",
         "{held} of {cases} known answers agree. {exercised} rules, {facts} facts, {violations} violations; {idle} idle",
     ),
-    "made_by": ("hotline-sim {version}，{kind}，用时 {seconds} 秒", "hotline-sim {version}, {kind}, {seconds} seconds"),
+    "made_by": (
+        "hotline-sim {version}，{kind}，用时 {seconds} 秒（{versions}）",
+        "hotline-sim {version}, {kind}, {seconds} seconds ({versions})",
+    ),
+    "failed_because": ("运行失败：{failure}", "FAILED: {failure}"),
+    "runs": ("重复次数：{count}", "Replications: {count}"),
+    "comma": ("、", ", "),
 }
 _MOST_SHOWN = 10
 
@@ -94,6 +102,16 @@ _MOST_SHOWN = 10
 def word(key: str, lang: str, **values: object) -> str:
     """Return a word or sentence in Chinese ("zh") or English with its values filled in."""
     return WORDS[key][0 if lang == "zh" else 1].format(**values)
+
+
+def rule_name(rule: str, lang: str) -> str:
+    """Return a conformance rule's name; its English one where it has no other."""
+    return RULES_ZH.get(rule, rule) if lang == "zh" else rule
+
+
+def clause_name(clause: str, lang: str) -> str:
+    """Return a clause's number, or the name of a law that is no clause."""
+    return LAWS_ZH.get(clause, clause) if lang == "zh" else clause
 
 
 def summary(outcome: Outcome, lang: str) -> str:
@@ -118,11 +136,11 @@ def number(value: float | None, quantity: str, lang: str) -> str:
 
 
 def interval(finding: Finding, lang: str) -> str:
-    """Return the ends of a finding's interval; one value where the two are the same."""
+    """Return the ends of a finding's interval with the unit behind the second; one value where the two are the same."""
     if finding.low is None or finding.high is None:
         return "–"
     low, high = (number(end, finding.quantity, lang) for end in (finding.low, finding.high))
-    return low if low == high else f"{low} – {high}"
+    return low if low == high else f"{low.partition(' ')[0]} – {high}"
 
 
 def relative(finding: Finding, value: float | None, lang: str) -> str:
@@ -155,8 +173,9 @@ def rules_mistakes(outcome: RulesOutcome, lang: str) -> list[str]:
         return []
     lines = [word("case_failure", lang, case=outcome.scenario, failure=outcome.failure)] if outcome.failure else []
     lines += [
-        word("violation", lang, clause=one.clause, rule=one.rule, replication=one.replication,
-             minute=f"{one.at_min:g}", order=one.order or word("no_order", lang), message=one.message)
+        word("violation", lang, clause=clause_name(one.clause, lang), rule=rule_name(one.rule, lang),
+             replication=one.replication, minute=f"{one.at_min:g}", order=one.order or word("no_order", lang),
+             message=one.message)
         for one in outcome.violations[:_MOST_SHOWN]
     ]  # fmt: skip
     if len(outcome.violations) > _MOST_SHOWN:

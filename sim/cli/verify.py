@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import rich_click as click
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -26,9 +27,11 @@ from analysis.verification import CASES, Case, Pair, Tables, judge, quantity_lab
 from analysis.verification.outcome import CaseOutcome, Outcome, RulesOutcome, merged
 from analysis.verification.words import (
     case_mistakes,
+    clause_name,
     interval,
     number,
     relative,
+    rule_name,
     rules_mistakes,
     summary,
     word,
@@ -249,32 +252,38 @@ def _show(outcome: Outcome, lang: Lang) -> None:
 
 
 def _cases_table(outcome: Outcome, lang: Lang) -> Table:
-    table = Table(title=word("known_answers", lang), title_justify="left", show_edge=False, pad_edge=False)
-    for name in ("case", "quantity"):
-        table.add_column(word(name, lang))
-    for name in ("theory", "interval", "sharpness"):
-        table.add_column(word(name, lang), justify="right")
-    table.add_column(word("verdict", lang), no_wrap=True)
+    """Return a row with each case's name and one for each quantity; a recursion has one quantity and so one row."""
+    table = _table("known_answers", ("quantity",), ("theory", "interval", "sharpness"), lang)
     for case in outcome.cases:
+        exact, name = case.case.kind == "recursion", escape(case.case.name(lang))
         if case.failure:
-            table.add_row(escape(case.case.name(lang)), escape(case.failure), "", "", "", word("failed", lang))
-        for index, one in enumerate(case.findings):
+            table.add_row(name, "", "", "", f"[red]{word('failed', lang)}[/red]")
+        elif not exact:
+            table.add_row(f"[bold]{name}[/bold]")
+        for one in case.findings:
             verdict = word("agrees", lang) if one.agrees else f"[red]{word('differs', lang)}[/red]"
-            name = escape(case.case.name(lang)) if not index else ""
             shown = number(one.theory, one.quantity, lang), interval(one, lang), relative(one, one.smallest_error, lang)
-            table.add_row(name, quantity_label(one.quantity, lang), *shown, verdict)
+            label = name if exact else Padding(quantity_label(one.quantity, lang), (0, 0, 0, 2))
+            table.add_row(label, *shown, verdict)
     return table
 
 
 def _rules_table(outcome: Outcome, lang: Lang) -> Table:
-    table = Table(title=word("rules", lang), title_justify="left", show_edge=False, pad_edge=False)
-    for name in ("clause", "rule"):
-        table.add_column(word(name, lang))
-    for name in ("facts", "violations"):
-        table.add_column(word(name, lang), justify="right")
-    table.add_column(word("verdict", lang), no_wrap=True)
+    table = _table("rules", ("clause", "rule"), ("facts", "violations"), lang)
     colours = {"broken": "red", "not exercised": "dim", "kept": "default"}
     for rule in outcome.rules.rules:
         verdict = f"[{colours[rule.verdict]}]{word(rule.verdict, lang)}[/]"
-        table.add_row(rule.clause, rule.rule, f"{rule.facts:,}", f"{rule.violations:,}", verdict)
+        names = clause_name(rule.clause, lang), rule_name(rule.rule, lang)
+        table.add_row(*names, f"{rule.facts:,}", f"{rule.violations:,}", verdict)
+    return table
+
+
+def _table(title: str, texts: Sequence[str], numbers: Sequence[str], lang: Lang) -> Table:
+    """Return an empty table, its last column the verdict; texts fold, as Chinese ones have no spaces to break at."""
+    table = Table(title=word(title, lang), title_justify="left", show_edge=False, pad_edge=False)
+    for name in texts:
+        table.add_column(word(name, lang), overflow="fold")
+    for name in numbers:
+        table.add_column(word(name, lang), justify="right", overflow="fold")
+    table.add_column(word("verdict", lang), no_wrap=True)
     return table

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
+from analysis.conformance import RULES
+from analysis.conformance.chinese import RULES_ZH
 from analysis.verification import CASES
+from analysis.verification.quantities import QUANTITIES
 from sim.cli import main
 from sim.distributions import Exponential
 from sim.oversight import reminders
@@ -67,7 +71,8 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        self.words.append(data)
+        if self.open[-1:] != ["style"]:
+            self.words.append(data)
 
     @property
     def text(self) -> str:
@@ -103,6 +108,30 @@ def test_the_page_is_well_formed_needs_nothing_else_and_speaks_the_language(hotl
     assert bool(re.search(r"[一-鿿]", page.text)) == (lang == "zh")
 
 
+def test_nothing_on_the_chinese_page_or_screen_is_left_in_english(hotline):
+    output = quick(hotline, "out", "--lang", "zh").output
+    names = {"hotline", "simpy", "numpy", "scipy", "pandas", "small", "yaml", "Jackson"}
+    page = Page("out/verify.html").text
+    assert set(re.findall(r"[A-Za-z]{4,}", page)) <= names
+    assert set(re.findall(r"[A-Za-z]{4,}", output)) <= names | {"results", "verify"}
+    assert all(name in page and name in output for name in RULES_ZH.values())
+    quick(hotline, "english", "--lang", "en")
+    assert all(name in Page("english/verify.html").text for name in RULES)
+
+
+def test_chinese_tables_fit_80_columns_and_cut_nothing_off(hotline, monkeypatch):
+    monkeypatch.setattr(command, "console", lambda *, stderr=False: Console(stderr=stderr, highlight=False, width=80))
+    output = quick(hotline, "out", "--lang", "zh").output
+    assert "…" not in output
+    rows = [re.split("[│┃]", line) for line in output.splitlines()]
+    assert all(any(name == cell.strip() for row in rows for cell in row) for name in RULES_ZH.values())
+    labels = "".join(row[0].strip() for row in rows if len(row) == 5)
+    findings = json.loads(Path("out/verify.json").read_text(encoding="utf-8"))["cases"]
+    shown = {QUANTITIES[one["quantity"]][0] for case in findings if case["kind"] == "closed form" for one in case["findings"]}
+    assert shown
+    assert all(name in labels for name in shown)
+
+
 def test_a_mistake_in_the_simulator_turns_it_red_and_says_what_differs(hotline, monkeypatch):
     right = Exponential.quantile
     monkeypatch.setattr(Exponential, "quantile", lambda self, u: 1.2 * right(self, u))
@@ -121,6 +150,7 @@ def test_a_rule_that_is_broken_turns_it_red_and_says_where(hotline, monkeypatch)
     output = quick(hotline, "out", "--lang", "zh", code=1).output
     assert "有不一致之处" in output
     assert "情景 small.yaml 和种子" in output
+    assert "C30 到期前按时发临期提醒：重复运行" in output
     found = json.loads(Path("out/verify.json").read_text(encoding="utf-8"))["conformance"]
     assert {one["clause"] for one in found["violations"]} == {"C30"}
     assert all(one["order"] and one["message"] for one in found["violations"])

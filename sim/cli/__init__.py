@@ -5,6 +5,7 @@ from __future__ import annotations
 import rich_click as click
 
 from sim.cli.assess import assess
+from sim.cli.chance import chance
 from sim.cli.check import check
 from sim.cli.export import export
 from sim.cli.listing import list_scenarios
@@ -25,5 +26,5 @@ def main() -> None:
     """Simulate a county's 12345 hotline: see what a rule, a roster or a surge would do before it happens."""
 
 
-for _command in (run, check, list_scenarios, new, policy, export, schema, verify, assess):
+for _command in (run, check, list_scenarios, new, policy, export, schema, verify, assess, chance):
     main.add_command(_command)

@@ -150,7 +150,8 @@ def _read(path_or_name: str | Path) -> _Read:
     positions = Positions(root)
     demand = root.get("demand")
     order_list = demand.get("order_list") if demand else None
-    file = order_list.get("file") if order_list else None
+    alone = order_list is not None and isinstance(order_list.value, str)
+    file = order_list if alone else order_list.get("file") if order_list else None
     if file and isinstance(file.value, str) and data["demand"].get("listed") is None:
         listed, rows = read_orders(data, file, notes)
         data["demand"]["listed"] = listed

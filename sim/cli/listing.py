@@ -17,7 +17,7 @@ def list_scenarios(lang: Lang) -> None:
     """List the shipped scenarios, each with its question."""
     table = Table(show_edge=False, pad_edge=False)
     table.add_column(text("scenario", lang), no_wrap=True)
-    table.add_column(text("question", lang))
+    table.add_column(text("question", lang), overflow="fold")
     for name, path in sorted(shipped().items()):
         question = load(path, lang=lang).scenario.question
         table.add_row(name, question.zh if lang == "zh" else question.en)

@@ -12,7 +12,7 @@ from scenarios.loader import load, resolve
 from sim.cli.common import USAGE_ERROR, console, language_option, reports_errors
 from sim.cli.texts import Lang, text
 
-_TEMPLATE = """\
+_ENGLISH = """\
 # What would happen if …? (write your question here, in one line)
 # yaml-language-server: $schema=./hotline.schema.json
 #   Completion in an editor: hotline schema > hotline.schema.json
@@ -48,6 +48,43 @@ scenario:
 #   surges:
 #     storm: {{first: 2025-07-20, last: 2025-07-22, orders_per_day: 60, topic: {topic}}}
 """
+_CHINESE = """\
+# 如果……会怎样？（把要回答的问题写在这一行）
+# yaml-language-server: $schema=./hotline.schema.json
+#   编辑器补全：hotline schema > hotline.schema.json
+#
+# 本文件只写与 {base} 不同之处，其余照用。去掉行首的 # 即可启用该项。
+# 检查：hotline check {name}.yaml   运行：hotline run {name}.yaml
+
+extends: {base}
+
+scenario:
+  name: {name}
+  title: {{zh: {name}, en: {name}}}
+  question: {{zh: 如果……会怎样？, en: What would happen if …?}}
+
+# period:                    # 模拟的时期
+#   start: 2025-01-01
+#   end: 2025-12-31
+
+# units:                     # 某个单位的人数，用单位代码
+#   {unit}: {{staff: {{{crew}: 4}}}}
+
+# policy:
+#   tiers:
+#     {tier}: {{completion: 5个工作日}}         # 小时、自然日、工作小时或工作日
+#   returns: {{window: 2小时}}                  # 退单时限
+#   prereview: {{lead: 12小时}}                 # 预审核提前量
+
+# staffing:
+#   units:
+#     queue: {{discipline: earliest_due}}       # first_come 先到先办，earliest_due 先到期先办，tier 按级别
+
+# demand:
+#   surges:                  # 某几天的集中诉求
+#     storm: {{first: 2025-07-20, last: 2025-07-22, orders_per_day: 60, topic: {topic}}}
+"""
+_TEMPLATES = {"zh": _CHINESE, "en": _ENGLISH}
 
 
 @click.command()
@@ -64,7 +101,7 @@ def new(name: str, base: str, lang: Lang) -> None:
         sys.exit(USAGE_ERROR)
     origin = resolve(base)
     parameters = load(base, lang=lang)
-    body = _TEMPLATE.format(
+    body = _TEMPLATES[lang].format(
         name=stem, base=base if not Path(base).exists() else Path(base).as_posix(), unit=next(iter(parameters.units)),
         crew=next(iter(parameters.staffing.units.crews)), tier=list(parameters.policy.tiers)[-1],
         topic=next(iter(parameters.demand.topics)), origin=origin,

@@ -23,12 +23,12 @@ def policy(run_folder: Path | None, wide: bool, lang: str) -> None:
     table = Table(title=text("clauses", lang), title_justify="left", show_edge=False, pad_edge=False)
     table.add_column("#", no_wrap=True)
     table.add_column(text("section", lang), no_wrap=True)
-    table.add_column(text("rule", lang))
+    table.add_column(text("rule", lang), overflow="fold")
     if wide:
-        table.add_column(text("parameters", lang))
+        table.add_column(text("parameters", lang), overflow="fold")
     times = None if run_folder is None else _times(run_folder)
     if times is not None:
-        table.add_column(text("per_replication", lang), justify="right", max_width=14)
+        table.add_column(text("per_replication", lang), justify="right", max_width=14, overflow="fold")
     for clause in CLAUSES_REGISTER.values():
         row = [clause.id, clause.section, clause.zh if lang == "zh" else clause.en]
         if wide:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from sim.distributions import INSTANT, Duration
 from sim.fields import Bilingual, Count, Day, NotNegative, Positive, PositiveCount, Section, Share
@@ -173,6 +173,10 @@ class OrderList(Section):
     stand; what an order leaves out is drawn as for any other."""
 
 
+def _file_alone(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
 class ListedOrder(Section):
     """One order of a list, as resolved."""
 
@@ -213,8 +217,10 @@ class Demand(Section):
     """Hot spots by key."""
     surges: dict[str, Surge] = {}
     """Surges by key."""
-    order_list: OrderList | None = None
-    """A list of orders; with it, arrivals, clusters and surges are not drawn."""
+    order_list: Annotated[
+        OrderList | None, BeforeValidator(_file_alone, json_schema_input_type=str | OrderList | None)
+    ] = None
+    """A list of orders, or just its file; with it, arrivals, clusters and surges are not drawn."""
     listed: tuple[ListedOrder, ...] | None = None
     """The orders of that list, filled in when the file is read."""
     backlog: Backlog = Backlog(orders=0, age=INSTANT)

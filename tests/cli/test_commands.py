@@ -185,13 +185,21 @@ def test_a_new_scenario_can_be_checked_at_once_and_is_not_overwritten(hotline):
     hotline("new", "a/b", code=2)
 
 
-def test_every_suggestion_in_a_new_scenario_is_valid(hotline):
-    hotline("new", "mine", "--from", "huojia")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_suggestion_in_a_new_scenario_is_valid(hotline, lang):
+    hotline("new", "mine", "--from", "huojia", "--lang", lang)
     text = Path("mine.yaml").read_text(encoding="utf-8")
     head, _, tail = text.partition("extends:")
     uncommented = "\n".join(line.removeprefix("# ") if ":" in line else line for line in tail.splitlines())
     Path("mine.yaml").write_text(f"{head}extends:{uncommented}\n", encoding="utf-8")
     hotline("check", "mine.yaml")
+    assert ("个工作日" in text) == (lang == "zh")
+
+
+@pytest.mark.parametrize("command", ["list", "policy"])
+def test_no_chinese_sentence_is_cut_off_in_a_narrow_window(hotline, monkeypatch, command):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "…" not in hotline(command, "--lang", "zh").output.replace("如果……", "")
 
 
 def test_the_log_can_be_exported_for_process_mining_and_for_excel(hotline):

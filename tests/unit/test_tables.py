@@ -175,6 +175,12 @@ def test_parquet_times_with_a_zone_are_read_by_the_clock_of_the_county(tmp_path)
     assert (order.received_min, order.co_units) == (510, ("unit1",))
 
 
+def test_an_order_list_may_be_written_as_its_file_alone(tmp_path):
+    (tmp_path / "o.csv").write_text("received\n2025-01-06 08:00\n", encoding="utf-8")
+    (tmp_path / "s.yaml").write_text("extends: textbook\ndemand: {order_list: o.csv}\n", encoding="utf-8")
+    assert [order.order_id for order in load(tmp_path / "s.yaml").demand.listed] == ["L00001"]
+
+
 def test_an_inherited_order_list_is_looked_for_beside_its_own_scenario(tmp_path):
     (tmp_path / "base").mkdir()
     scenario(tmp_path / "base", ORDERS, {"o.csv": "received\n2025-01-01 08:00\n"})

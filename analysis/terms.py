@@ -140,13 +140,14 @@ _THEORY = {
     "simulated": ("模拟值(95%)", "Simulated (95 %)"),
     "verdict": ("结论", "Verdict"),
     "theory_erlang_c": ("Erlang C", "Erlang C"),
-    "theory_fluid": ("流量", "flow"),
+    "theory_fluid": ("流体", "flow"),
     "theory_none": ("–", "–"),
     "theory_wait_min": ("分", "min"),
     "theory_on_duty_wait_min": ("分", "min"),
     "theory_backlog_days": ("日", "days"),
     "verdict_agrees": ("相符", "agree"),
     "verdict_parts": ("不符", "PART"),
+    "verdict_nothing_waits": ("无积压", "clear"),
     "verdict_does_not_apply": ("不适用", "none"),
     "role_dispatch": ("转办", "dispatch"),
     "role_return_review": ("退单审核", "return review"),
@@ -225,19 +226,9 @@ _ASSESSMENT = {
 }
 _REASONS = {
     "deferrable": (
-        "限期以日计，可以留到下一班再办：看来件是否超过人力（积压流量），而不是 Erlang 排队",
-        (
-            "deadlines of days let it wait for the next shift: what counts is whether the hours suffice (backlog "
-            "flow), not Erlang's queue"
-        ),
+        "可留到下一班，看积压（流体近似）", "can wait a shift",
     ),
-    "off_shift": (
-        "全天来件、分班办理：夜间来件在上班时成批等候，Erlang 公式不适用",
-        (
-            "work comes day and night and is done in shifts: the night's orders wait together at opening, which "
-            "Erlang's formula does not know"
-        ),
-    ),
+    "off_shift": ("夜间来件在上班时成批等候", "night orders wait for opening"),
     "urgent_only": ("只有办理部分级别的人员", "done only by people who serve some tiers"),
     "several_roles": ("同一批人还要做别的工作", "the same people do other work too"),
     "several_crews": ("几组不同的人共同办理", "different crews share it"),
@@ -253,12 +244,11 @@ _REASONS = {
     "erlang_c_above": ("条件都成立而模拟值更高：请查原因", "the simulation has more, though the formula should hold"),
     "erlang_c_below": ("条件都成立而模拟值更低：请查原因", "the simulation has less, though the formula should hold"),
     "fluid_above": (
-        "模拟值更高：流量只看平均，不知道偶然、逐日差别和优先次序",
-        "the simulation has more: flow goes by averages and does not know chance, unequal days and priorities",
+        "模拟值更高：流体近似只看平均，不计偶然和优先次序",
+        "simulated is more: flow knows averages only",
     ),
     "fluid_below": (
-        "模拟值更低：人力或来件与流量所设不同",
-        "the simulation has less: people or work are not as flow takes them to be",
+        "模拟值更低：人力或来件与流体近似所设不同", "simulated is less: people or work are not as flow takes them",
     ),
     "check_work": ("各人办理时间之和不等于各项工作之和：模型有错", "work by people is not work by role: a defect"),
     "check_duty": ("有人办理时间超过在岗时间：模型有错", "somebody works longer than on duty: a defect"),

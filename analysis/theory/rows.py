@@ -16,7 +16,7 @@ from sim.fields import MINUTES_PER_DAY
 from sim.parameters import Parameters
 from sim.tallies import month_edges
 
-__all__ = ["COLUMNS", "TOLERANCE", "WITHIN", "row_of"]
+__all__ = ["COLUMNS", "TOLERANCE", "VISIBLE_BACKLOG_DAYS", "WITHIN", "row_of"]
 
 COLUMNS = (
     "pool", "role", "crews", "head_count", "people_on_duty", "load", "offered_load", "people_load", "utilisation",
@@ -26,9 +26,11 @@ COLUMNS = (
 """Keys of a row and columns of theory.csv, in order."""
 TOLERANCE = 0.1
 """Relative difference below which theory and simulation agree, whatever the interval: they are read as plans."""
-WITHIN = {"wait_min": 1.0, "backlog_days": 1.0}
-"""By figure, the absolute difference below which they agree: a minute, and a day's work, which flow cannot see into.
+WITHIN = {"wait_min": 1.0, "backlog_days": 0.0}
+"""By figure, the absolute difference below which they agree: a minute for Erlang's wait, nothing for a backlog.
 For the morning queue it is the mean of one piece of work: flow does not see single orders."""
+VISIBLE_BACKLOG_DAYS = 1.0
+"""The least backlog that flow, which counts once a day, can see: where both are below it, nothing is tested."""
 Floats = npt.NDArray[np.float64]
 _Prediction = tuple[str, str, float | None, str | None]
 """Theory, figure, its value, and the reason why there is none."""
@@ -55,7 +57,7 @@ def row_of(seen: Measured, parameters: Parameters) -> dict[str, Any]:
         shown["peak_month_load_share"] = _peak_month(seen, parameters)
         shown["clears_at_min"] = _morning(seen).clears_at if figure == "on_duty_wait_min" else None
     within = WITHIN.get(figure, _law_mean(seen, parameters))
-    verdict, parting = _verdict(theory, predicted, value, within, failed)
+    verdict, parting = _verdict((theory, figure, predicted), value, within, failed)
     return {**shown, "verdict": verdict, "reason": parting or reason, "against_erlang": against, "checks": failed}
 
 
@@ -155,13 +157,19 @@ def _failed_checks(seen: Measured, parameters: Parameters) -> list[str]:
     return list(dict.fromkeys(name for names in found for name in names))
 
 
-def _verdict(theory: str, predicted: float | None, value: Estimate, within: float,
+def _verdict(prediction: tuple[str, str, float | None], value: Estimate, within: float,
              failed: list[str]) -> tuple[str, str | None]:
-    """Return agrees, parts or does_not_apply, and for the second the check that failed or which of the two is more."""
+    """Return agrees, parts, nothing_waits or does_not_apply; for parts also the failed check or which of both is more.
+
+    `prediction` is theory, figure and its value; nothing_waits says that both are below what flow can see.
+    """
+    theory, figure, predicted = prediction
     if failed:
         return "parts", failed[0]
     if predicted is None or value.value is None:
         return "does_not_apply", None
+    if figure == "backlog_days" and max(predicted, value.value) < VISIBLE_BACKLOG_DAYS:
+        return "nothing_waits", None
     apart = abs(predicted - value.value)
     inside = value.low is not None and value.high is not None and value.low <= predicted <= value.high
     if inside or apart <= max(within, TOLERANCE * value.value):

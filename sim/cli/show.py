@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from analysis.terms import label
 from sim.cli.common import console
@@ -134,10 +137,21 @@ def _show_theory(out: Console, summary: Mapping[str, Any], parameters: Parameter
         table.add_row(*_theory_cells(row, parameters, lang))
     out.print(table)
     verdicts = Counter(row["verdict"] for row in rows)
-    counts = {name: verdicts[name] for name in ("agrees", "parts", "does_not_apply")}
-    out.print(text("theory_count", lang, total=len(rows), file="theory.csv", **counts))
-    for line in _theory_notes(rows, shown, parameters, lang):
-        out.print(line, style="dim")
+    counts = {name: verdicts[name] for name in ("agrees", "parts", "nothing_waits", "does_not_apply")}
+    out.print(wrapped(text("theory_count", lang, total=len(rows), file="theory.csv", **counts), out.width))
+    for note in _theory_notes(rows, shown, parameters, lang):
+        out.print(Text(wrapped(note, out.width), style="dim"))
+
+
+def wrapped(line: str, width: int) -> str:
+    """Return a line broken to a width in cells: between Chinese characters too, but never within a word or figure."""
+    lines = [""]
+    # a piece that cannot be parted: what opens a bracket, a word or one character, what closes after it
+    for piece in re.findall(r"\s+|[（(]*(?:[!-~–]+|[^\s])[），。、；：]*", line):
+        if cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] = (lines[-1] + piece).lstrip()
+    return "\n".join(part.rstrip() for part in lines)
 
 
 def _worth_showing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -158,13 +172,13 @@ def _offered(row: Mapping[str, Any]) -> float:
 def _work_name(row: Mapping[str, Any], parameters: Parameters, lang: Lang) -> str:
     office = row["pool"] == "office"
     pool = label("office_short", lang) if office else getattr(parameters.units[row["pool"]].name, lang)
-    return escape(f"{pool}{' ' if lang == 'zh' else ': '}{label('role_' + row['role'], lang)}")
+    return f"{pool}{' ' if lang == 'zh' else ': '}{label('role_' + row['role'], lang)}"
 
 
 def _theory_cells(row: Mapping[str, Any], parameters: Parameters, lang: Lang) -> tuple[str, ...]:
     verdict = label(f"verdict_{row['verdict']}", lang)
     names = (
-        _work_name(row, parameters, lang), f"{_offered(row):.1f} / {row['people_on_duty']:.1f}",
+        escape(_work_name(row, parameters, lang)), f"{_offered(row):.1f} / {row['people_on_duty']:.1f}",
         figure(row["utilisation"], "share", lang),
     )  # fmt: skip
     if row["predicted"] is None or row["value"] is None:
@@ -185,33 +199,41 @@ def _number(value: float) -> str:
 def _theory_notes(
     rows: list[dict[str, Any]], shown: list[dict[str, Any]], parameters: Parameters, lang: Lang
 ) -> Iterator[str]:
-    """Yield what the table means: the fullest hours, the morning, why the two part, why no theory, why not Erlang."""
-    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
+    """Yield at most five notes: what the columns mean, the fullest month, how the two part, no theory, not Erlang."""
+    colon, comma, semicolon = ("：", "、", "；") if lang == "zh" else (": ", ", ", "; ")
     figures = dict.fromkeys(row["figure"] for row in shown if row["predicted"] is not None)
-    if figures:
-        yield ("；" if lang == "zh" else "; ").join(text(f"theory_{name}", lang) for name in figures)
+    unseen = ["nothing_waits"] if any(row["verdict"] == "nothing_waits" for row in shown) else []
+    legend = ["legend", *figures, *unseen]
+    yield semicolon.join(text(f"theory_{name}", lang) for name in legend)
     flows = [row for row in rows if row["peak_month_load_share"] is not None]
     if flows:
         most = max(flows, key=lambda row: float(row["peak_month_load_share"]))
         share = figure(most["peak_month_load_share"], "share", lang)
         yield text("theory_peak", lang, work=_work_name(most, parameters, lang), share=share)
-    grouped: dict[str, list[str]] = defaultdict(list)
-    for row in shown:
-        work = _work_name(row, parameters, lang)
-        if row["clears_at_min"] is not None:
-            hour, minute = divmod(int(row["clears_at_min"]), 60)
-            yield f"{work}{colon}{text('theory_morning', lang, clock=f'{hour:02d}:{minute:02d}')}"
-        if row["reason"]:
-            grouped[row["reason"]].append(work)
-    for reason, works in grouped.items():
-        yield f"{comma.join(works)}{colon}{label('reason_' + reason, lang)}"
+    for compared in (True, False):
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for row in shown:
+            if (row["predicted"] is not None) == compared and (words := _theory_words(row, lang)):
+                grouped[semicolon.join(words)].append(_work_name(row, parameters, lang))
+        if grouped:
+            yield semicolon.join(f"{comma.join(works)}{colon}{words}" for words, works in grouped.items())
     against: dict[str, list[str]] = defaultdict(list)
     for row in shown:
         if row["theory"] == "fluid":
             against[row["against_erlang"][0]].append(label(f"role_{row['role']}", lang))
-    for reason, roles in against.items():
-        why = text("theory_erlang_not", lang, works=comma.join(dict.fromkeys(roles)))
-        yield f"{why}{colon}{label('reason_' + reason, lang)}"
+    whys = [f"{comma.join(dict.fromkeys(roles))}{colon}{label(f'reason_{reason}', lang)}"
+            for reason, roles in against.items()]
+    if whys:
+        yield f"{text('theory_erlang_not', lang)}{colon}{semicolon.join(whys)}"
+
+
+def _theory_words(row: Mapping[str, Any], lang: Lang) -> list[str]:
+    """Return what there is to say of one row: when its morning queue is gone, and how or why the two part."""
+    words = []
+    if row["clears_at_min"] is not None:
+        hour, minute = divmod(int(row["clears_at_min"]), 60)
+        words.append(text("theory_morning", lang, clock=f"{hour:02d}:{minute:02d}"))
+    return [*words, label("reason_" + row["reason"], lang)] if row["reason"] else words
 
 
 def _show_time(out: Console, summary: Mapping[str, Any], lang: Lang) -> None:

@@ -64,24 +64,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "one replication only: there is no interval, and the figures may be chance",
     ),
     "theory_count": (
-        "共 {total} 项岗位工作：{agrees} 项相符，{parts} 项不符，{does_not_apply} 项没有适用的理论（{file}）",
         (
-            "Of all kinds of work ({total}, in {file}) theory and simulation agree in {agrees} and part in {parts}; "
-            "{does_not_apply} have no theory"
+            "共 {total} 项（{file}）：比较后不符 {parts} 项、相符 {agrees} 项；积压少到流体近似看不见 "
+            "{nothing_waits} 项；无适用理论 {does_not_apply} 项"
+        ),
+        (
+            "Of {total} ({file}): compared and part {parts}, compared and agree {agrees}, below what flow can see "
+            "{nothing_waits}, without theory {does_not_apply}"
         ),
     ),
-    "theory_wait_min": ("分：平均等待分钟", "min: mean wait in minutes"),
-    "theory_on_duty_wait_min": ("分：上班时间内的平均等待分钟", "min: mean wait within duty hours, in minutes"),
-    "theory_backlog_days": ("日：待办工作折合工作日", "days: work that waits, in working days of those who do it"),
+    "theory_legend": (
+        "负荷/人数：只计本项工作；利用率：这些人全部工作", "Load/staff: this role; Busy: all that its people do",
+    ),
+    "theory_wait_min": ("分：平均等待", "min: mean wait"),
+    "theory_on_duty_wait_min": ("分：上班时间内等待", "min: mean wait on duty"),
+    "theory_backlog_days": ("日：积压工作日", "days: backlog"),
+    "theory_nothing_waits": ("无积压：不足一日", "clear: under a day"),
     "theory_peak": (
-        "最忙的月份来件占人力最多的是 {work}：{share}",
-        "In its busiest month the work that comes takes {share} of the hours that {work} has, more than anywhere else",
+        "最忙月份来件占人力的比例，最高为{work}：{share}",
+        "Work over hours in the fullest month: at most {share} ({work})",
     ),
     "theory_morning": (
-        "按流量理论，夜间来件通常到 {clock} 无需再等",
-        "by flow theory the queue that the night leaves is usually gone by {clock}",
+        "按流体近似，夜间来件通常到 {clock} 无需再等",
+        "by flow the night's queue is gone by {clock}",
     ),
-    "theory_erlang_not": ("为何不用 Erlang（{works}）", "Why not Erlang ({works})"),
+    "theory_erlang_not": ("不用 Erlang", "Not Erlang"),
     "assess_needs_one": (
         "请给出结果文件夹 RUN，或用 --figures 给出数据表，二者择一",
         "give either RUN (a results folder) or --figures TABLE",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 from rich.console import Console
 
-from analysis.terms import label
+from analysis.terms import TERMS, label
 from analysis.theory import COLUMNS
 from scenarios.loader import load
 from sim.cli import main, show
-from sim.cli.texts import text
+from sim.cli.texts import TEXTS, text
 
+VERDICTS = ("agrees", "parts", "nothing_waits", "does_not_apply")
 QUEUE = """
 extends: textbook
 scenario: {name: queue}
@@ -102,15 +104,15 @@ def test_no_column_is_broken(county, lang, width):
     lines = printed(summary, county[1], lang, width).splitlines()
     assert max(cell_len(line.rstrip()) for line in lines) <= width
     assert not any("…" in line for line in lines)
-    (header,) = [line for line in lines if label("busy", lang) in line]
-    for key in ("staff_work", "load", "theory", "simulated", "verdict"):
+    (header,) = [line for line in lines if label("simulated", lang) in line]
+    for key in ("staff_work", "load", "busy", "theory", "verdict"):
         assert label(key, lang) in header
     rule = next(line for line in lines if line.startswith("──"))
     assert cell_len(rule) <= width
     figures = [line for line in lines if " / " in line]
     assert len(figures) == sum(row["pool"] == "office" for row in summary["theory"]) + 4
     for line in figures:  # every figure of a row stands in its first line
-        assert line.rstrip().endswith(tuple(label(f"verdict_{key}", lang) for key in ("agrees", "parts", "does_not_apply")))
+        assert line.rstrip().endswith(tuple(label(f"verdict_{key}", lang) for key in ("agrees", "parts", "nothing_waits", "does_not_apply")))
 
 
 def test_words_are_not_cut_in_a_narrow_terminal(county):
@@ -126,8 +128,64 @@ def test_a_unit_that_parts_is_shown_however_little_it_has_to_do(lang):
     output = printed({"theory": [*busy, row_like(load=0.01, offered_load=0.01)]}, parameters, lang, 120)
     assert label("verdict_parts", lang) in output
     assert label("reason_erlang_c_above", lang) in output
-    counts = text("theory_count", lang, total=6, agrees=5, parts=1, does_not_apply=0, file="theory.csv")
-    assert counts in output.replace("\n", "")
+    counts = text("theory_count", lang, total=6, agrees=5, parts=1, nothing_waits=0, does_not_apply=0, file="theory.csv")
+    assert unbroken(counts) in unbroken(output)
+
+
+def unbroken(words):
+    return "".join(words.split())
+
+
+def notes_of(summary, parameters, lang, width):
+    """Return the lines below the table: the count and the notes."""
+    lines = printed(summary, parameters, lang, width).splitlines()
+    return lines[next(index for index, line in enumerate(lines) if "theory.csv" in line):]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_at_most_six_lines_stand_below_the_table(county, lang):
+    summary = summary_in(county[0])
+    assert len(notes_of(summary, county[1], lang, 110)) <= 6
+    assert text("theory_legend", lang) in "".join(notes_of(summary, county[1], lang, 110))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [40, 61, 80, 97])
+def test_notes_break_between_words_only(county, lang, width):
+    summary = summary_in(county[0])
+    lines = notes_of(summary, county[1], lang, width)
+    whole = notes_of(summary, county[1], lang, 10_000)
+    assert max(cell_len(line) for line in lines) <= width
+    assert unbroken("".join(lines)) == unbroken("".join(whole))
+    words = re.compile(r"[A-Za-z0-9.'/-]+")
+    assert [word for line in lines for word in words.findall(line)] == [word for line in whole for word in words.findall(line)]
+
+
+def test_erlang_is_not_broken_in_chinese_at_80_columns(county):
+    broken = "字" * 38 + "Erlang公式（积压）。"
+    assert show.wrapped(broken, 80).splitlines() == ["字" * 38, "Erlang公式（积压）。"]
+    assert show.wrapped("字" * 40 + "。", 80).splitlines() == ["字" * 39, "字。"]
+    assert any("Erlang" in line for line in notes_of(summary_in(county[0]), county[1], "zh", 80))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_flow_cannot_see_is_counted_apart(county, lang):
+    rows = summary_in(county[0])["theory"]
+    unseen = [row for row in rows if row["figure"] == "backlog_days" and row["predicted"] is not None
+              and max(row["predicted"], row["value"]) < 1]
+    assert {row["verdict"] for row in unseen} == {"nothing_waits"}
+    counts = {key: sum(row["verdict"] == key for row in rows) for key in VERDICTS}
+    assert (counts["nothing_waits"], sum(counts.values())) == (len(unseen), len(rows))
+    sentence = text("theory_count", lang, total=len(rows), file="theory.csv", **counts)
+    output = printed({"theory": rows}, county[1], lang, 110)
+    assert unbroken(sentence) in unbroken(output)
+    assert label("verdict_nothing_waits", lang) in output
+
+
+def test_fluid_is_called_by_its_chinese_name():
+    words = [zh for zh, _ in (*TERMS.values(), *TEXTS.values())]
+    assert not any("流量" in one for one in words)
+    assert "积压（流体近似）" in label("reason_deferrable", "zh")
 
 
 def test_a_county_without_work_shows_no_table():

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.intervals import Estimate
 from analysis.terms import label
 from analysis.theory import CHECKS, COLUMNS, PARTINGS, REASONS, theory_rows, write_theory
 from analysis.theory.hours import Hours
 from analysis.theory.predictions import STEP_MIN, backlog_days, erlang_wait, morning_queue, variation
 from analysis.theory.reasons import even_arrivals, reasons_against_erlang
+from analysis.theory.rows import WITHIN, _verdict
 from analysis.theory.stations import stations
 from sim.distributions import Constant, Empirical, Exponential, Gamma, Lognormal, Uniform
 
@@ -181,6 +183,25 @@ def test_more_work_than_hours_piles_up_as_flow_says(scenario, tables):
     assert row["peak_month_load_share"] > 1.1
 
 
+@pytest.mark.parametrize(("predicted", "value", "verdict", "reason"), [
+    (0.0, 0.9, "nothing_waits", None), (0.99, 0.0, "nothing_waits", None),  # both below one day's work
+    (0.0, 1.0, "parts", "fluid_above"), (0.9, 1.5, "parts", "fluid_above"), (1.5, 0.5, "parts", "fluid_below"),
+    (10.0, 10.9, "agrees", None), (10.0, 9.2, "agrees", None), (10.0, 11.2, "parts", "fluid_above"),
+])
+def test_a_backlog_agrees_only_where_flow_can_see_one(predicted, value, verdict, reason):
+    found = Estimate(value=value, low=None, high=None, half_width=None, replications=1)
+    assert _verdict(("fluid", "backlog_days", predicted), found, WITHIN["backlog_days"], []) == (verdict, reason)
+    assert _verdict(("fluid", "backlog_days", predicted), found, 0.0, ["check_work"]) == ("parts", "check_work")
+
+
+def test_a_backlog_that_flow_does_not_know_of_parts(scenario, tables):
+    text = DESK.replace("36", "90").replace("05-31", "03-31").replace("opening: lead_in, lead_in_days: 14", "opening: empty")
+    parts = tables(scenario(text), 2)
+    doubled = [(pools.assign(queue_area_min=pools["queue_area_min"] * 2), orders) for pools, orders in parts]
+    (row,) = theory_rows(doubled, scenario(text))
+    assert (row["verdict"], row["reason"], row["checks"]) == ("parts", "fluid_above", [])
+
+
 MORNING = """
 period: {start: 2025-01-01, end: 2025-03-31, opening: lead_in, lead_in_days: 7}
 demand: {arrivals: {orders_per_day: 60}}
@@ -198,7 +219,7 @@ def test_the_morning_queue_agrees_with_flow(scenario, tables):
     # 40 of 60 come at night; 2 do 20 an hour while 2.5 come: 38 wait at 17.5 an hour, nobody from about 10:15 on
     assert office["clears_at_min"] == pytest.approx(10.25 * 60, abs=15)
     assert (office["theory"], office["figure"], office["verdict"]) == ("fluid", "on_duty_wait_min", "agrees")
-    assert (unit["figure"], unit["verdict"], unit["against_erlang"][0]) == ("backlog_days", "agrees", "deferrable")
+    assert (unit["figure"], unit["verdict"], unit["against_erlang"][0]) == ("backlog_days", "nothing_waits", "deferrable")
 
 
 def test_a_missing_dispatcher_parts_from_flow(scenario, tables):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -43,6 +44,10 @@ class Tables:
     """Rows of pools.parquet."""
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Rows of events.parquet, where the case asks for them; else empty."""
+    arrivals: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype="float64"))
+    """When each order comes by the demand tape, by its name, until the end of the follow-up."""
+    end_min: float = math.inf
+    """When the simulation ended."""
 
     @property
     def period(self) -> pd.DataFrame:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 
 from analysis.verification import networks, over_time, same_tape, shifts, slots, steady
 from analysis.verification.case import Case, Draw, Pair, Prepare, Tables, as_it_is
-from analysis.verification.same_tape import CO_UNIT, HANDLING, REDO, no_difference, no_unit_differs, rework_draws
+from analysis.verification.same_tape import (
+    ASKING,
+    CO_UNIT,
+    HANDLING,
+    REDO,
+    no_difference,
+    no_unit_differs,
+    rework_draws,
+)
+from analysis.verification.whole_tape import OfAllOrders
 from sim.parameters import Parameters
 
 __all__ = ["CASES"]
@@ -26,7 +35,7 @@ def _exact(
     """Return a case in which the simulator is compared with a recursion order by order."""
     name_zh, name_en = f"{names[0]}（逐单递推）", f"{names[1]}, order by order"
     return Case(
-        f"{key}_exact", name_zh, name_en, scenario, "recursion", 1, 5, theory, compare, draws,
+        f"{key}_exact", name_zh, name_en, scenario, "recursion", 1, 5, theory, OfAllOrders(theory, compare), draws,
         events=events, prepare=prepare,
     )  # fmt: skip
 
@@ -36,7 +45,8 @@ RECURSIONS = (
     _exact("priorities", ("M/M/c 优先级", "Priorities"), "priorities", same_tape.priorities),
     _exact("preemptive", ("M/M/c 抢占", "Preemption"), "preemptive", same_tape.preemptive),
     _exact("mg1", ("M/G/1", "M/G/1"), "mg1", same_tape.first_come),
-    _exact("overdue", ("带时限与延期的 M/M/c", "M/M/c with deadlines"), "overdue", same_tape.first_come),
+    _exact("overdue", ("带时限与延期的 M/M/c", "M/M/c with deadlines"), "overdue", same_tape.with_deadlines,
+           (HANDLING, ASKING)),
     _exact("rework", ("返工", "Rework"), "rework", same_tape.rework, rework_draws(_PASSES)),
     _exact("co_units", ("牵头与协办", "Fork-join"), "co-units", same_tape.co_units, (HANDLING, CO_UNIT)),
     _exact("suspend", ("下班搁置", "Shifts, suspended"), "suspend", same_tape.suspend),

@@ -38,7 +38,8 @@ class CaseOutcome:
     def as_json(self) -> dict[str, Any]:
         """Return it in the types of JSON."""
         findings = [
-            {**asdict(one), "difference": one.difference, "unit": unit_of(one.quantity)} for one in self.findings
+            {**asdict(one), "difference": one.difference, "coarse": one.coarse,
+             "unit": unit_of(one.quantity)} for one in self.findings
         ]
         return {
             "key": self.case.key, "name_zh": self.case.name_zh, "name_en": self.case.name_en, "kind": self.case.kind,
@@ -88,6 +89,7 @@ class RulesOutcome:
         return {
             "scenario": self.scenario, "seed": self.seed, "first": self.first, "last": self.last, "holds": self.holds,
             "replications": self.replications, "failure": self.failure, "facts": self.facts,
+            "rules_exercised": self.exercised, "rules_in_all": len(self.rules),
             "rules": [{**asdict(rule), "verdict": rule.verdict} for rule in self.rules],
             "violations": [asdict(violation) for violation in self.violations],
         }  # fmt: skip

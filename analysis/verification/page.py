@@ -12,10 +12,10 @@ from analysis.verification.words import (
     clause_name,
     interval,
     number,
-    relative,
     rule_name,
     rules_mistakes,
-    summary,
+    sharpness,
+    verdict_line,
     word,
 )
 
@@ -53,7 +53,7 @@ def page(outcome: Outcome, lang: str) -> str:
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>",
         *_head(outcome, lang),
         *_mistakes(outcome, lang),
-        *_known_answers(outcome.cases, lang),
+        *_known_answers(outcome.cases, lang, quick=outcome.quick),
         *_rules(outcome.rules, lang),
         "</body>\n</html>\n",
     ]
@@ -66,9 +66,8 @@ def _head(outcome: Outcome, lang: str) -> Iterable[str]:
     made = word(
         "made_by", lang, version=outcome.version, kind=kind, seconds=f"{outcome.seconds:.0f}", versions=versions
     )
-    mark, key = ("good", "all_hold") if outcome.holds else ("bad", "not_all_hold")
-    yield f'<p><span class="verdict {mark}">{escape(word(key, lang))}</span></p>'
-    yield f"<p>{escape(summary(outcome, lang))}</p>"
+    mark = "good" if outcome.holds else "bad"
+    yield f'<p><span class="verdict {mark}">{escape(verdict_line(outcome, lang))}</span></p>'
     yield f'<p class="small">{escape(made)}</p>'
 
 
@@ -89,14 +88,14 @@ def _table(columns: Sequence[str], rows: Iterable[str], lang: str) -> Iterable[s
     yield "</tbody>\n</table>\n</div>"
 
 
-def _known_answers(cases: Sequence[CaseOutcome], lang: str) -> Iterable[str]:
+def _known_answers(cases: Sequence[CaseOutcome], lang: str, *, quick: bool) -> Iterable[str]:
     yield f"<h2>{escape(word('known_answers', lang))}</h2>"
     yield f'<p class="small">{escape(word("how_cases", lang))}</p>'
     columns = ("quantity", "theory", "simulated", "interval", "sharpness", "verdict")
-    yield from _table(columns, (row for case in cases for row in _case_rows(case, lang)), lang)
+    yield from _table(columns, (row for case in cases for row in _case_rows(case, lang, quick=quick)), lang)
 
 
-def _case_rows(outcome: CaseOutcome, lang: str) -> Iterable[str]:
+def _case_rows(outcome: CaseOutcome, lang: str, *, quick: bool) -> Iterable[str]:
     """Yield a row with the case's name and one for each quantity; a recursion has one quantity and so one row."""
     exact, name = outcome.case.kind == "recursion", escape(outcome.case.name(lang))
     if not exact:
@@ -108,7 +107,7 @@ def _case_rows(outcome: CaseOutcome, lang: str) -> Iterable[str]:
     for one in outcome.findings:
         texts = (
             number(one.theory, one.quantity, lang), number(one.simulated, one.quantity, lang),
-            "–" if exact else interval(one, lang), relative(one, one.smallest_error, lang),
+            "–" if exact else interval(one, lang), sharpness(one, lang, quick=quick),
         )  # fmt: skip
         cells = "".join(f'<td class="n">{escape(text)}</td>' for text in texts)
         verdict = word("agrees" if one.agrees else "differs", lang)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.verification.case import Draw, Pair, Tables
-from analysis.verification.reading import handlers
+from analysis.verification.reading import handlers, limit_min
 from analysis.verification.recursions import (
     by_rank,
     in_turn,
@@ -19,15 +19,19 @@ from analysis.verification.recursions import (
     reports_at,
 )
 from analysis.verification.shifts import opening_hours
+from analysis.verification.whole_tape import largest, marked_as
 from sim.fields import MINUTES_PER_DAY
 from sim.parameters import Parameters
 
 __all__ = [
-    "CO_UNIT", "HANDLING", "REDO", "accountability", "co_units", "copies", "earliest_due", "finish", "first_come",
-    "no_difference", "no_unit_differs", "preemptive", "priorities", "rework", "rework_draws", "slotted", "suspend",
+    "ASKING", "CO_UNIT", "HANDLING", "REDO", "accountability", "co_units", "copies", "earliest_due", "finish",
+    "first_come", "no_difference", "no_unit_differs", "preemptive", "priorities", "rework", "rework_draws", "slotted",
+    "suspend", "with_deadlines",
 ]  # fmt: skip
 
 Array = npt.NDArray[np.float64]
+ASKING = Draw("chance", "ask_extension", 1000)
+"""Chances are numbered by the deadline in force; the first of the first round is 1000."""
 HANDLING = Draw("minutes", "handling")
 CO_UNIT = Draw("minutes", "co_unit_handling")
 REDO = Draw("minutes", "handling", 2)
@@ -43,15 +47,6 @@ def no_unit_differs(_parameters: Parameters) -> dict[str, float]:
     return {"units_that_differ": 0.0}
 
 
-def _largest(expected: Array, simulated: pd.Series[float]) -> dict[str, Pair]:
-    """Return the largest difference in minutes over the orders done; infinite where none is, or one is not expected."""
-    found = simulated.to_numpy(dtype=np.float64)
-    done = ~np.isnan(found)
-    gaps = np.abs(found[done] - expected[done])
-    worst = float(gaps.max()) if gaps.size and not np.isnan(gaps).any() else np.inf
-    return {"largest_difference": (worst, 1.0)}
-
-
 def _columns(orders: pd.DataFrame, draw: Draw = HANDLING) -> tuple[Array, Array]:
     """Return moments of arrival and minutes of service."""
     return orders["received_min"].to_numpy(), orders[draw.column].to_numpy()
@@ -64,47 +59,70 @@ def _ranks(orders: pd.DataFrame, parameters: Parameters) -> Array:
 
 def first_come(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare one unit that works in the order of arrival."""
-    return _largest(in_turn(*_columns(tables.orders), handlers(parameters)), tables.orders["reported_min"])
+    return largest(in_turn(*_columns(tables.orders), handlers(parameters)), tables.orders, tables, parameters)
+
+
+def with_deadlines(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
+    """Compare one unit that works in the order of arrival, and which orders are marked overdue, extensions counted."""
+    orders, rules = tables.orders, parameters.policy.extensions
+    expected, due = in_turn(*_columns(orders), handlers(parameters)), _due(orders, parameters)
+    asks = orders[ASKING.column].to_numpy() < parameters.behaviour.ask_extension_share
+    late = expected > due - limit_min(rules.lead)
+    return _and_marks(expected, due + limit_min(rules.length) * (asks & late), orders, tables, parameters)
+
+
+def _due(orders: pd.DataFrame, parameters: Parameters) -> Array:
+    """Return the first deadlines, worked out from receipt, which is dispatch where nothing comes between."""
+    limits = {name: limit_min(rules.completion) for name, rules in parameters.policy.tiers.items()}
+    return np.asarray(orders["received_min"].to_numpy() + np.array([limits[name] for name in orders["tier"]]))
+
+
+def _and_marks(expected: Array, due: Array, orders: pd.DataFrame, tables: Tables,
+               parameters: Parameters) -> dict[str, Pair]:  # fmt: skip
+    """Return the largest difference, infinite where an order is marked overdue and should not be, or the reverse."""
+    if not marked_as(expected, due, orders, tables):
+        return {"largest_difference": (np.inf, 1.0)}
+    return largest(expected, orders, tables, parameters)
 
 
 def priorities(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare one unit that goes by rank and interrupts nothing."""
     expected = by_rank(*_columns(tables.orders), _ranks(tables.orders, parameters), handlers(parameters))
-    return _largest(expected, tables.orders["reported_min"])
+    return largest(expected, tables.orders, tables, parameters)
 
 
 def preemptive(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare one unit that goes by rank and interrupts."""
     expected = interrupting(*_columns(tables.orders), _ranks(tables.orders, parameters), handlers(parameters))
-    return _largest(expected, tables.orders["reported_min"])
+    return largest(expected, tables.orders, tables, parameters)
 
 
 def suspend(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare shifts at whose end work is put down."""
     hours = opening_hours(parameters)
     expected = on_shift_clock(*_columns(tables.orders), handlers(parameters), hours, MINUTES_PER_DAY)
-    return _largest(expected, tables.orders["reported_min"])
+    return largest(expected, tables.orders, tables, parameters)
 
 
 def finish(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare shifts at whose end work is finished."""
     opens = next_opening(opening_hours(parameters), MINUTES_PER_DAY)
     expected = in_turn(*_columns(tables.orders), handlers(parameters), opens)
-    return _largest(expected, tables.orders["reported_min"])
+    return largest(expected, tables.orders, tables, parameters)
 
 
-def co_units(tables: Tables, _parameters: Parameters) -> dict[str, Pair]:
+def co_units(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare two parts, each in a queue of its own: the later of the two counts."""
     parts = [in_turn(*_columns(tables.orders, draw), 1) for draw in (HANDLING, CO_UNIT)]
-    return _largest(np.maximum(*parts), tables.orders["reported_min"])
+    return largest(np.maximum(*parts), tables.orders, tables, parameters)
 
 
 def earliest_due(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare one unit that takes the earliest deadline first."""
     orders = tables.orders
-    service = np.full(len(orders), parameters.work.handling.mean)
-    expected = by_rank(orders["received_min"].to_numpy(), service, orders["due_first_min"].to_numpy(), 1)
-    return _largest(expected, orders["reported_min"])
+    service, due = np.full(len(orders), parameters.work.handling.mean), _due(orders, parameters)
+    expected = by_rank(orders["received_min"].to_numpy(), service, due, 1)
+    return _and_marks(expected, due, orders, tables, parameters)
 
 
 def slotted(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
@@ -114,7 +132,8 @@ def slotted(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """
     orders = tables.orders.iloc[np.lexsort((_ranks(tables.orders, parameters), tables.orders["received_min"]))]
     service = np.full(len(orders), parameters.work.handling.mean)
-    return _largest(in_turn(orders["received_min"].to_numpy(), service, 1), orders["reported_min"])
+    expected = in_turn(orders["received_min"].to_numpy(), service, 1)
+    return _and_marks(expected, _due(orders, parameters), orders, tables, parameters)
 
 
 def _over_copies(tables: Tables, compare: Callable[[pd.DataFrame], dict[str, Pair]]) -> dict[str, Pair]:
@@ -126,7 +145,7 @@ def copies(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     """Compare many units, each of which works in the order of arrival."""
 
     def compare(orders: pd.DataFrame) -> dict[str, Pair]:
-        return _largest(in_turn(*_columns(orders), handlers(parameters)), orders["reported_min"])
+        return largest(in_turn(*_columns(orders), handlers(parameters)), orders, tables, parameters)
 
     return _over_copies(tables, compare)
 
@@ -146,11 +165,14 @@ def rework(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     for minutes, chance in zip(draws[: len(draws) // 2], draws[len(draws) // 2 :], strict=True):
         expected[going] += orders[minutes.column].to_numpy()[going]
         going &= orders[chance.column].to_numpy() >= parameters.behaviour.prereview_pass_share.standard
-    return _largest(expected, orders["reported_min"])
+    return largest(expected, orders, tables, parameters)
 
 
 def accountability(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
-    """Compare who is called to account at which order, where an order is overdue if it waits past its limit."""
+    """Compare who is called to account at which order, where an order is overdue if it waits past its limit.
+
+    A unit with an order that is marked overdue and should not be, or the reverse, differs too.
+    """
     rules, period = parameters.policy.accountability, set(tables.period["order_id"])
     log = tables.events[tables.events["activity"] == "executive_report"]
     log = log[log["order_id"].isin(period)]
@@ -158,9 +180,11 @@ def accountability(tables: Tables, parameters: Parameters) -> dict[str, Pair]:
     differing = 0
     for unit, orders in tables.orders.groupby("unit", observed=True):
         overdue = _overdue(orders, parameters)
+        judged = orders["due_first_min"].to_numpy() < tables.end_min
+        wrongly_marked = bool((overdue != (orders["overdue_count"].to_numpy() > 0))[judged].any())
         trips = reports_at(overdue.tolist(), rules.consecutive, rules.cumulative)
         names = [name for name in orders["order_id"].to_numpy()[trips] if name in period]
-        differing += names != called.get(unit, [])
+        differing += wrongly_marked or names != called.get(unit, [])
     return {"units_that_differ": (float(differing), 1.0)}
 
 

@@ -8,8 +8,8 @@ from analysis.verification.outcome import CaseOutcome, Outcome, RulesOutcome
 from analysis.verification.quantities import quantity_label, unit_of
 
 __all__ = [
-    "WORDS", "case_mistakes", "clause_name", "interval", "number", "relative", "rule_name", "rules_mistakes", "summary",
-    "word",
+    "WORDS", "case_mistakes", "clause_name", "interval", "number", "relative", "rule_name", "rules_mistakes",
+    "sharpness",     "summary", "verdict_line", "word",
 ]  # fmt: skip
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -43,26 +43,28 @@ WORDS: dict[str, tuple[str, str]] = {
             "完整的模型在化为教科书系统的情景上运行。"
             "“逐单递推”：在同一组随机数上与精确递推逐单比较，差异须不超过 10⁻⁹ 分钟。"
             "其余：理论值须落在各次重复运行的区间之内；若模型无误，每个情形误报的概率约为十万分之一。"
-            "“可察觉误差”是区间的一半：这样大的误差约有一半的机会被察觉，两倍于此的误差几乎必被察觉。"
+            "“可察觉误差”是区间较长的一臂：这样大的误差至少约有一半的机会被察觉，大如两臂之和（整个区间）的误差几乎必被察觉。"
+            "“粗”：理论值的一半那样大的误差也可能不被察觉。"
         ),
         (
             "The whole simulator runs on scenarios that reduce it to a textbook system. 'Order by order': equal to an "
             "exact recursion on the same random numbers, to 10⁻⁹ minutes. The others: theory must lie within the "
             "interval over replications; where the simulator is right, a case fails by chance about once in 100,000 "
-            "times. 'Error it catches' is half the interval: an error of this size is caught about as often as not, "
-            "one of twice the size almost always."
+            "times. 'Error it catches' is the longer arm of the interval: an error of this size is caught at least "
+            "about as often as not, one as large as both arms together (the whole interval) almost always. 'Coarse': even "
+            "an error of half of theory may stay unseen."
         ),
     ),
     "how_rules": (
         (
-            "另一套独立的程序只读取事件日志和情景，重新推出每条规则，与模型不共用计算代码。"
+            "另一套独立的程序读取事件日志和情景，重新推出每条规则，并以此核对工单表，与模型不共用计算代码。"
             "情景 {scenario}，{first} 至 {last}，{replications} 次重复运行，种子 {seed}。"
             "“未涉及”：本次运行中没有出现可供核对的事实，既不是通过，也不是不通过。"
         ),
         (
-            "A second program reads nothing but the event log and the scenario, and works out each rule again; it "
-            "shares no computation with the model. Scenario {scenario}, {first} to {last}, replications: "
-            "{replications}, seed {seed}. 'Not exercised': the run gave no fact to check, which is neither."
+            "A second program reads the event log and the scenario, works out each rule again, and holds the orders' "
+            "table against them; it shares no computation with the model. Scenario {scenario}, {first} to {last}, "
+            "replications: {replications}, seed {seed}. 'Not exercised': the run gave no fact to check, which is neither."
         ),
     ),
     "case_mistake": (
@@ -85,9 +87,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "The model has broken a rule of its own: please report it with scenario {scenario} and seed {seed}",
     ),
     "sums": (
-        "理论情形 {held}/{cases} 个一致；{exercised} 条规则、{facts} 个事实，违反 {violations} 处；{idle} 条未涉及",
-        "{held} of {cases} known answers agree. {exercised} rules, {facts} facts, {violations} violations; {idle} idle",
+        "理论情形 {held}/{cases} 个一致。事件日志：{violations}；{rules} 条规则中涉及 {exercised} 条（{facts} 个事实）",
+        (
+            "{held} of {cases} known answers agree. Event log: {violations}; {exercised} of {rules} rules exercised "
+            "({facts} facts)"
+        ),
     ),
+    "no_violation": ("未发现违反", "nothing violated"),
+    "some_violations": ("违反 {count} 处", "violations: {count}"),
+    "verdict_line": ("{verdict}：{sums}", "{verdict}: {sums}"),
+    "coarse": ("{error} 粗", "{error} coarse"),
     "made_by": (
         "hotline-sim {version}，{kind}，用时 {seconds} 秒（{versions}）",
         "hotline-sim {version}, {kind}, {seconds} seconds ({versions})",
@@ -117,11 +126,18 @@ def clause_name(clause: str, lang: str) -> str:
 def summary(outcome: Outcome, lang: str) -> str:
     """Return in one sentence how many known answers agree and how many facts keep the rules."""
     rules = outcome.rules
+    count = len(rules.violations)
     return word(
         "sums", lang, cases=len(outcome.cases), held=sum(case.holds for case in outcome.cases),
-        exercised=rules.exercised, facts=f"{rules.facts:,}", violations=len(rules.violations),
-        idle=len(rules.rules) - rules.exercised,
+        exercised=rules.exercised, facts=f"{rules.facts:,}", rules=len(rules.rules),
+        violations=word("some_violations", lang, count=count) if count else word("no_violation", lang),
     )  # fmt: skip
+
+
+def verdict_line(outcome: Outcome, lang: str) -> str:
+    """Return the verdict with what it rests on."""
+    verdict = word("all_hold" if outcome.holds else "not_all_hold", lang)
+    return word("verdict_line", lang, verdict=verdict, sums=summary(outcome, lang))
 
 
 def number(value: float | None, quantity: str, lang: str) -> str:
@@ -148,6 +164,12 @@ def relative(finding: Finding, value: float | None, lang: str) -> str:
     if value is None:
         return "–"
     return f"{float(f'{100 * abs(value):.2g}'):g} %" if finding.theory else number(abs(value), finding.quantity, lang)
+
+
+def sharpness(finding: Finding, lang: str, *, quick: bool) -> str:
+    """Return the error that a finding catches; in the quick verification marked where that is above half of theory."""
+    shown = relative(finding, finding.smallest_error, lang)
+    return word("coarse", lang, error=shown) if quick and finding.coarse else shown
 
 
 def case_mistakes(outcome: CaseOutcome, lang: str) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.json_files import write_json
 from analysis.verification.outcome import Outcome
 from analysis.verification.page import page
+from analysis.verification.words import verdict_line
 from sim.errors import ResultsError
 
 __all__ = ["refuse_existing", "write_outcome"]
@@ -29,7 +30,7 @@ def write_outcome(outcome: Outcome, folder: Path, lang: str) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        write_json(partial / "verify.json", outcome.as_json())
+        write_json(partial / "verify.json", {"verdict": verdict_line(outcome, lang), **outcome.as_json()})
         (partial / "verify.html").write_text(page(outcome, lang), encoding="utf-8", newline="\n")
         partial.chmod(0o755)  # mkdtemp keeps others out
         refuse_existing(folder)  # a rename onto an empty folder would replace it without a word

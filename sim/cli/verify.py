@@ -30,10 +30,10 @@ from analysis.verification.words import (
     clause_name,
     interval,
     number,
-    relative,
     rule_name,
     rules_mistakes,
-    summary,
+    sharpness,
+    verdict_line,
     word,
 )
 from analysis.verification.writing import refuse_existing, write_outcome
@@ -43,6 +43,7 @@ from sim.cli.common import RUN_ERROR, console, language_option, load_scenario, r
 from sim.cli.texts import Lang, text
 from sim.demand import Place, Tape
 from sim.experiment import Failure, Task, replicate
+from sim.fields import MINUTES_PER_DAY
 from sim.model import Setting, run_replication
 from sim.parameters import Parameters
 
@@ -155,14 +156,16 @@ def _shortened(parameters: Parameters) -> Parameters:
     return parameters.model_copy(update={"period": period.model_copy(update={"end": end})})
 
 
-def _simulate(parameters: Parameters, number: int, setting: Setting, *, events: bool) -> dict[str, pd.DataFrame]:
-    """Return the tables of one replication."""
+def _simulate(
+    parameters: Parameters, number: int, setting: Setting, *, events: bool
+) -> tuple[dict[str, pd.DataFrame], float]:
+    """Return the tables of one replication, and when it ended."""
     parts: dict[str, list[pa.Table]] = {"events": [], "orders": []}
     result = run_replication(
         parameters, number, lambda kind, table: parts[kind].append(table), setting=setting, events=events
     )
     frames = {kind: pa.concat_tables(some).unify_dictionaries().to_pandas() for kind, some in parts.items() if some}
-    return {"events": pd.DataFrame(), **frames, "pools": result.pools.to_pandas()}
+    return {"events": pd.DataFrame(), **frames, "pools": result.pools.to_pandas()}, result.horizon_min
 
 
 def sample(
@@ -175,11 +178,24 @@ def sample(
     """
     prepared = case.prepare(parameters, number)
     simulated = prepared if planted is None else case.prepare(planted, number)
-    frames = _simulate(simulated, number, setting, events=case.events)
+    frames, end = _simulate(simulated, number, setting, events=case.events)
     orders = frames["orders"].sort_values("received_min", kind="stable")
+    tape = Tape(prepared, number, setting.days)
     if case.draws:
-        orders = _with_draws(case, orders, Tape(prepared, number, setting.days))
-    return case.measure(Tables(orders, frames["pools"], frames["events"]), parameters)
+        orders = _with_draws(case, orders, tape)
+    arrivals = _arrivals(prepared, tape) if case.kind == "recursion" else pd.Series(dtype="float64")
+    return case.measure(Tables(orders, frames["pools"], frames["events"], arrivals, end), parameters)
+
+
+def _arrivals(parameters: Parameters, tape: Tape) -> pd.Series:
+    """Return when each order comes by the tape, by its name; known answers have ordinary orders or a list."""
+    period, listed = parameters.period, parameters.demand.listed
+    if listed is not None:
+        return pd.Series({order.order_id: order.received_min for order in listed}, dtype="float64")
+    lead_in = period.lead_in_days if period.opening == "lead_in" else 0
+    start, last = -lead_in * MINUTES_PER_DAY, (period.days + period.follow_up_days) * MINUTES_PER_DAY
+    come = tape.arrivals(float(start), float(last))
+    return pd.Series({f"A{one.block * BLOCK + one.slot + 1:06d}": one.received for one in come}, dtype="float64")
 
 
 def _with_draws(case: Case, orders: pd.DataFrame, tape: Tape) -> pd.DataFrame:
@@ -195,7 +211,7 @@ def _with_draws(case: Case, orders: pd.DataFrame, tape: Tape) -> pd.DataFrame:
 
 
 def _read(parameters: Parameters, number: int, setting: Setting) -> Report:
-    frames = _simulate(parameters, number, setting, events=True)
+    frames, _ = _simulate(parameters, number, setting, events=True)
     return report(frames["events"], parameters, frames["orders"])
 
 
@@ -244,8 +260,7 @@ def _show(outcome: Outcome, lang: Lang) -> None:
     out = console()
     out.print(_cases_table(outcome, lang))
     out.print(_rules_table(outcome, lang))
-    key, colour = ("all_hold", "green") if outcome.holds else ("not_all_hold", "red")
-    out.print(f"\n[bold {colour}]{word(key, lang)}[/] {escape(summary(outcome, lang))}")
+    out.print(f"\n[bold {'green' if outcome.holds else 'red'}]{escape(verdict_line(outcome, lang))}[/]")
     mistakes = [line for case in outcome.cases for line in case_mistakes(case, lang)]
     for line in [*mistakes, *rules_mistakes(outcome.rules, lang)]:
         out.print(f"  [red]{escape(line)}[/red]", soft_wrap=True)
@@ -262,7 +277,8 @@ def _cases_table(outcome: Outcome, lang: Lang) -> Table:
             table.add_row(f"[bold]{name}[/bold]")
         for one in case.findings:
             verdict = word("agrees", lang) if one.agrees else f"[red]{word('differs', lang)}[/red]"
-            shown = number(one.theory, one.quantity, lang), interval(one, lang), relative(one, one.smallest_error, lang)
+            error = sharpness(one, lang, quick=outcome.quick)
+            shown = number(one.theory, one.quantity, lang), interval(one, lang), error
             label = name if exact else Padding(quantity_label(one.quantity, lang), (0, 0, 0, 2))
             table.add_row(label, *shown, verdict)
     return table

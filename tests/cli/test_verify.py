@@ -50,10 +50,27 @@ def quick(hotline, folder, *more, code=0):
     return hotline("small.yaml", "--quick", "--jobs", "1", "-o", folder, *more, code=code)
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """Give the screen and the folder of a sound simulator's verification, by language; made once."""
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("sound")
+        patch.chdir(folder)
+        patch.setattr(command, "CASES", {key: CASES[key] for key in FEW})
+        Path("small.yaml").write_text(SMALL, encoding="utf-8")
+        for lang in ("zh", "en"):
+            arguments = ["verify", "small.yaml", "--quick", "--jobs", "1", "-o", lang, "--lang", lang]
+            result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+            assert result.exit_code == 0, result.output
+            found[lang] = result.output, folder / lang
+    return found
+
+
 class Page(HTMLParser):
     """Checks that tags are closed in order, and takes down the text."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str | Path) -> None:
         super().__init__()
         self.open: list[str] = []
         self.words: list[str] = []
@@ -79,14 +96,14 @@ class Page(HTMLParser):
         return " ".join(self.words)
 
 
-def test_a_sound_simulator_is_green_and_writes_both_files(hotline):
-    output = quick(hotline, "out", "--lang", "en").output
+def test_a_sound_simulator_is_green_and_writes_both_files(sound):
+    output, folder = sound["en"]
     assert "Everything agrees" in output
     assert "not exercised" in output
     assert "DIFFERS" not in output
-    assert {path.name for path in Path("out").iterdir()} == {"verify.json", "verify.html"}
-    assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
-    found = json.loads(Path("out/verify.json").read_text(encoding="utf-8"))
+    assert {path.name for path in folder.iterdir()} == {"verify.json", "verify.html"}
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == []
+    found = json.loads((folder / "verify.json").read_text(encoding="utf-8"))
     assert found["holds"] is found["conformance"]["holds"] is True
     assert [case["key"] for case in found["cases"]] == list(FEW)
     assert all(one["low"] <= one["theory"] <= one["high"] for case in found["cases"] for one in case["findings"])
@@ -99,24 +116,39 @@ def test_a_sound_simulator_is_green_and_writes_both_files(hotline):
     ("zh", ("全部通过", "模型与理论解对照", "平均送审次数", "未涉及", "符合")),
     ("en", ("Everything agrees", "The model against theory", "Mean number of passes", "not exercised", "kept")),
 ])  # fmt: skip
-def test_the_page_is_well_formed_needs_nothing_else_and_speaks_the_language(hotline, lang, words):
-    output = quick(hotline, "out", "--lang", lang).output
-    page = Page("out/verify.html")
+def test_the_page_is_well_formed_needs_nothing_else_and_speaks_the_language(sound, lang, words):
+    output, folder = sound[lang]
+    page = Page(folder / "verify.html")
     assert all(word in page.text for word in words)
     assert words[0] in output
     assert not {"src", "href"} & set(page.attributes)
     assert bool(re.search(r"[一-鿿]", page.text)) == (lang == "zh")
 
 
-def test_nothing_on_the_chinese_page_or_screen_is_left_in_english(hotline):
-    output = quick(hotline, "out", "--lang", "zh").output
+def test_nothing_on_the_chinese_page_or_screen_is_left_in_english(sound):
+    output, folder = sound["zh"]
     names = {"hotline", "simpy", "numpy", "scipy", "pandas", "small", "yaml", "Jackson"}
-    page = Page("out/verify.html").text
+    page = Page(folder / "verify.html").text
     assert set(re.findall(r"[A-Za-z]{4,}", page)) <= names
     assert set(re.findall(r"[A-Za-z]{4,}", output)) <= names | {"results", "verify"}
     assert all(name in page and name in output for name in RULES_ZH.values())
-    quick(hotline, "english", "--lang", "en")
-    assert all(name in Page("english/verify.html").text for name in RULES)
+    english = Page(sound["en"][1] / "verify.html").text
+    assert all(name in english for name in RULES)
+
+
+@pytest.mark.parametrize(("lang", "line"), [
+    ("zh", r"全部通过：理论情形 4/4 个一致。事件日志：未发现违反；(\d+) 条规则中涉及 (\d+) 条"),
+    ("en", r"Everything agrees: 4 of 4 known answers agree. Event log: nothing violated; (\d+) of (\d+) rules exercised"),
+])  # fmt: skip
+def test_the_verdict_says_how_many_rules_were_exercised(sound, lang, line):
+    output, folder = sound[lang]
+    found = json.loads((folder / "verify.json").read_text(encoding="utf-8"))
+    rules = found["conformance"]
+    numbers = {str(rules["rules_exercised"]), str(rules["rules_in_all"])}
+    assert rules["rules_exercised"] < rules["rules_in_all"] == len(rules["rules"])
+    badge = re.search('class="verdict good">([^<]*)<', (folder / "verify.html").read_text(encoding="utf-8")).group(1)
+    for text in (output.replace("\n", " " if lang == "en" else ""), badge, found["verdict"]):
+        assert set(re.search(line, text).groups()) == numbers
 
 
 def test_chinese_tables_fit_80_columns_and_cut_nothing_off(hotline, monkeypatch):
@@ -180,10 +212,10 @@ def test_bad_input_is_refused_and_nothing_is_overwritten(hotline):
     hotline("--jobs", "0", code=2)
 
 
-def test_several_processes_find_the_same(hotline):
-    quick(hotline, "one")
-    hotline("small.yaml", "--quick", "--jobs", "2", "-o", "two")
-    one, two = (json.loads(Path(name, "verify.json").read_text(encoding="utf-8")) for name in ("one", "two"))
+def test_several_processes_find_the_same(hotline, sound):
+    hotline("small.yaml", "--quick", "--jobs", "2", "-o", "two", "--lang", "en")
+    folders = sound["en"][1], Path("two")
+    one, two = (json.loads((folder / "verify.json").read_text(encoding="utf-8")) for folder in folders)
     assert {**one, "seconds": 0} == {**two, "seconds": 0}
 
 

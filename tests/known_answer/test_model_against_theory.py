@@ -7,6 +7,7 @@ mistake is chosen about twice as large as the interval is wide to one side, so t
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ import numpy as np
 import pytest
 
 import scenarios
-from analysis.verification import CASES, FALSE_ALARM_RATE, judge, quantity_label
+from analysis.verification import CASES, FALSE_ALARM_RATE, Finding, Tables, judge, quantity_label, unit_of
 from analysis.verification.case import Case
 from analysis.verification.recursions import by_rank, in_turn, interrupting, next_opening, on_shift_clock, reports_at
+from analysis.verification.words import sharpness
 from scenarios.loader import shipped
 from sim.cli.verify import known_answer, sample
 from sim.model import Setting
+from sim.oversight import reminders
 from sim.parameters import Parameters
 
 FILES = Path(scenarios.__file__).parent / "known_answers"
@@ -143,7 +146,99 @@ def test_a_closed_form_sees_a_planted_mistake(key, what, changes):
     assert wrong(findings(CASES[key], MANY, changes)) != []
 
 
+FEW = 8
+PER_HANDLING = ("mmc", "priorities", "preemptive", "mg1", "overdue", "co_units", "suspend", "finish", "hourly",
+                "from_empty", "first_orders")  # fmt: skip
+PLANTED_GROSS = {
+    "returns": {"behaviour.uphold_share_unjustified": 0.6},
+    "rework": {"behaviour.prereview_pass_share": {"standard": 0.3, "substandard": 0.3}},
+    "slotted": {"policy.tiers.high.completion": "0.2 hours"},
+    "earliest_due": {"policy.tiers.high.completion": "0.2 hours"},
+    "accountability": {"work.redo_share": 100_000},
+    **{key: {} for key in PER_HANDLING},
+}
+"""A gross mistake for each closed form, for which eight replications are enough; none: a fiftieth of the work."""
+
+
+@pytest.mark.parametrize("key", CLOSED_FORMS)
+def test_a_closed_form_sees_a_gross_mistake_with_few_replications(key):
+    little = {"work.handling.mean_min": known_answer(CASES[key].scenario).work.handling.mean / 50}
+    assert wrong(findings(CASES[key], FEW, PLANTED_GROSS[key] or little)) != []
+
+
+OVERDUE = ("overdue_exact", "slotted_exact", "earliest_due_exact", "accountability_exact",
+           "overdue", "slotted", "earliest_due", "accountability")  # fmt: skip
+
+
+@pytest.mark.parametrize("key", OVERDUE)
+def test_orders_that_are_never_marked_overdue_are_seen(key, monkeypatch):
+    monkeypatch.setattr(reminders, "_overdue", lambda *_: None)
+    assert wrong(findings(CASES[key], CASES[key].quick if CASES[key].kind == "recursion" else FEW)) != []
+
+
+def test_recursions_with_deadlines_see_one_order_wrongly_marked():
+    for key in OVERDUE[:4]:
+        assert wrong(tampered(CASES[key], mark_one)) != []
+
+
+def every_fifth_unreported(tables: Tables) -> Tables:
+    orders = tables.orders.copy()
+    orders.loc[orders.index[::5], "reported_min"] = np.nan
+    return replace(tables, orders=orders)
+
+
+def every_fifth_missing(tables: Tables) -> Tables:
+    return replace(tables, orders=tables.orders[np.arange(len(tables.orders)) % 5 != 0])
+
+
+def one_a_little_late(tables: Tables) -> Tables:
+    orders = tables.orders.copy()
+    orders.loc[orders.index[7], "received_min"] += 2.0**-20
+    return replace(tables, orders=orders)
+
+
+def one_twice(tables: Tables) -> Tables:
+    return replace(tables, orders=tables.orders.iloc[[0, *range(len(tables.orders))]])
+
+
+def stopped_early(tables: Tables) -> Tables:
+    return replace(tables, end_min=0.0)
+
+
+def mark_one(tables: Tables) -> Tables:
+    orders = tables.orders.copy()
+    orders.loc[orders.index[3], "overdue_count"] = 1 - min(orders["overdue_count"].iloc[3], 1)
+    return replace(tables, orders=orders)
+
+
+def tampered(case: Case, tamper):
+    """Return what comes of a case whose tables are changed before they are compared."""
+    parameters = known_answer(case.scenario)
+    changed = replace(case, measure=lambda tables, given: case.measure(tamper(tables), given))
+    return judge(case, parameters, [sample(changed, parameters, 0, Setting.of(parameters))])
+
+
+TAMPERED = (every_fifth_missing, one_a_little_late, one_twice, stopped_early)
+
+
+@pytest.mark.parametrize("key", RECURSIONS)
+def test_a_recursion_sees_orders_that_are_missing_or_not_reported(key):
+    case = CASES[key]
+    parameters = known_answer(case.scenario)
+    kept: list[Tables] = []
+
+    def keep(tables: Tables, given: Parameters):
+        kept.append(tables)
+        return case.measure(tables, given)
+
+    assert wrong(judge(case, parameters, [sample(replace(case, measure=keep), parameters, 0, Setting.of(parameters))])) == []
+    reports = () if key == "accountability_exact" else (every_fifth_unreported,)  # that one compares reports to the city
+    for tamper in (*TAMPERED, *reports):
+        assert wrong(judge(case, parameters, [case.measure(tamper(kept[0]), parameters)])) != [], tamper.__name__
+
+
 def test_every_case_has_a_planted_mistake():
+    assert set(PLANTED_GROSS) == set(CLOSED_FORMS)
     assert {key for key, _, _ in (*PLANTED, *PLANTED_EXACT)} == set(CASES)
 
 
@@ -200,10 +295,30 @@ def test_the_judge_holds_theory_against_an_interval_with_the_stated_rate_of_fals
     samples = [{name: (value * (1 + (-1) ** number / 100), 1.0) for name, value in names.items()} for number in range(20)]
     found = judge(case, parameters, samples)
     assert all(one.agrees and one.false_alarm_rate == FALSE_ALARM_RATE for one in found)
-    assert found[0].smallest_error == pytest.approx((found[0].high - found[0].low) / 2 / found[0].theory)
+    assert found[0].smallest_error == pytest.approx((found[0].high - found[0].simulated) / found[0].theory)
+    assert found[0].high - found[0].simulated > found[0].simulated - found[0].low
     off = [{name: (over * 1.05, under) for name, (over, under) in one.items()} for one in samples]
     assert not any(one.agrees for one in judge(case, parameters, off))
     assert judge(case, parameters, off)[0].difference == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("key", CLOSED_FORMS)
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_share_that_is_0_or_1_in_every_replication_does_not_agree(key, share):
+    case, parameters = CASES[key], known_answer(CASES[key].scenario)
+    theory = case.theory(parameters)
+    for replications in (5, case.quick, case.full):
+        found = judge(case, parameters, [dict.fromkeys(theory, (100 * share, 100.0))] * replications)
+        assert not any(one.agrees for one in found if unit_of(one.quantity) == "share")
+
+
+def test_what_is_judged_coarsely_is_marked_in_the_quick_verification_alone():
+    blunt = Finding("wait_mean", 10.0, 10.0, 5.0, 17.0, True, FALSE_ALARM_RATE, 0.7)
+    sharp = replace(blunt, smallest_error=0.4)
+    assert sharpness(blunt, "en", quick=True) == "70 % coarse"
+    assert sharpness(blunt, "zh", quick=True) == "70 % 粗"
+    assert sharpness(blunt, "en", quick=False) == "70 %"
+    assert sharpness(sharp, "en", quick=True) == "40 %"
 
 
 def test_a_figure_with_nothing_to_measure_does_not_agree():

@@ -50,9 +50,9 @@ WORDS: dict[str, tuple[str, str]] = {
             "The whole simulator runs on scenarios that reduce it to a textbook system. 'Order by order': equal to an "
             "exact recursion on the same random numbers, to 10⁻⁹ minutes. The others: theory must lie within the "
             "interval over replications; where the simulator is right, a case fails by chance about once in 100,000 "
-            "times. 'Error it catches' is the longer arm of the interval: an error of this size is caught at least "
-            "about as often as not, one as large as both arms together (the whole interval) almost always. 'Coarse': even "
-            "an error of half of theory may stay unseen."
+            "times. 'Error it catches' is the longer arm of the interval: an error of this size is caught at "
+            "least about as often as not, one as large as both arms together (the whole interval) almost "
+            "always. 'Coarse': even an error of half of theory may stay unseen."
         ),
     ),
     "how_rules": (
@@ -63,8 +63,9 @@ WORDS: dict[str, tuple[str, str]] = {
         ),
         (
             "A second program reads the event log and the scenario, works out each rule again, and holds the orders' "
-            "table against them; it shares no computation with the model. Scenario {scenario}, {first} to {last}, "
-            "replications: {replications}, seed {seed}. 'Not exercised': the run gave no fact to check, which is neither."
+            "table against them; it shares no computation with the model. Scenario {scenario}, {first} to "
+            "{last}, replications: {replications}, seed {seed}. 'Not exercised': the run gave no fact to check, which "
+            "is neither."
         ),
     ),
     "case_mistake": (

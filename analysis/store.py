@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from analysis.json_files import plain_json, read_json, write_json
 from analysis.locks import give_back, take_lock
+from analysis.new_folder import refuse_existing
 from sim.errors import ResultsError
 
 __all__ = ["IDENTITY", "TABLES", "Results", "Store", "read", "write_json"]
@@ -82,9 +83,7 @@ class Store:
         return self
 
     def _refuse_existing(self) -> None:
-        if self.folder.exists() or self.folder.is_symlink():
-            raise ResultsError(str(self.folder), "exists already, and results are never overwritten",
-                               "write to another folder, or move this one away")
+        refuse_existing(self.folder)
         if self.partial.exists():
             raise ResultsError(str(self.folder), f"has an unfinished run in {self.partial.name}",
                                "resume it, write to another folder, or delete it")

@@ -27,7 +27,6 @@ class UnitDesk:
 
     def __init__(self, key: str, actor: int, unit: Unit, pool: StaffPool, streak: StreakLedger) -> None:
         self.key, self.actor, self.unit, self.pool, self.streak = key, actor, unit, pool, streak
-        self.speed = unit.speed
         self.notice_times: list[float] = []
         self.cause_counts: dict[str, int] = {}
 
@@ -67,7 +66,7 @@ class County:
 
     def unit_minutes(self, order: WorkOrder, step: str, attempt: int = 1, factor: float = 1.0) -> float:
         """Return the minutes that a step takes the unit that holds the order, at its own speed."""
-        factor /= self.units[order.holder].speed
+        factor /= self.units[order.holder].unit.speed
         minutes = self.minutes(order, step, attempt)
         return minutes if factor == 1 else on_grid(minutes * factor)
 

@@ -16,6 +16,8 @@ Role = Literal[
 OFFICE_ROLES: tuple[Role, ...] = ("dispatch", "return_review", "prereview", "callback", "supervision")
 UNIT_ROLES: tuple[Role, ...] = ("reception", "handling", "section_head", "principal")
 """What the people of the office and of a unit can do."""
+ROLE_CODES: dict[str, int] = {role: code for code, role in enumerate((*OFFICE_ROLES, *UNIT_ROLES), 1)}
+"""Number of each role among the details of the event log; 0 is no detail."""
 
 
 def on_grid(minutes: float) -> float:

@@ -7,7 +7,7 @@ from heapq import heappop
 from typing import TYPE_CHECKING
 
 from sim.engine import Timer
-from sim.tallies import ROLE_CODES
+from sim.fields import ROLE_CODES
 from sim.work_order import WorkOrder
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.fields import ROLE_CODES
 from sim.order_rows import order_row, order_table
-from sim.tallies import ROLE_CODES
 from sim.work_order import CLAUSES, Activity, WorkOrder
 
 if TYPE_CHECKING:
@@ -114,15 +114,12 @@ class Recorder:
     def worked(self, person: Person, task: Task) -> None:
         """Take down a segment of work that ends now."""
         order = task.order
-        if order.outcome != "open":
-            self.mention(order)
+        self.mention(order)
         _pack_into(
             self._buffer, self._filled, self.env.now, order.number, _WORKED, person.actor, order.round, order.due,
             task.line.role_code, task.started, task.queued, task.shift_end,
         )  # fmt: skip
-        self._filled += _SIZE
-        if self._filled == _CHUNK:
-            self._flush_events()
+        self._advance()
 
     def finish(self, order: WorkOrder, horizon: float) -> None:
         """Take down an order's row: nothing more will happen to it."""

@@ -279,9 +279,8 @@ class StaffPool:
         if task.stays:
             return
         self._release(task, 0.0)
-        if self._waiting and not self._settling:
-            self._settling = True
-            self.env.settle(self._choose)
+        if self._waiting:
+            self._choose_when_settled()
 
     def _shift_over(self, timer: Timer) -> None:
         task: Task = timer.payload

@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.fields import MINUTES_PER_DAY, Role
+from sim.fields import MINUTES_PER_DAY, ROLE_CODES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-ROLE_CODES: dict[str, int] = {role: code for code, role in enumerate(get_args(Role), 1)}
-"""Number of each role among the details of the event log; 0 is no detail."""
 _ROLES = {code: role for role, code in ROLE_CODES.items()}
 _MOST_ROLES = len(ROLE_CODES) + 1
 
@@ -123,9 +121,7 @@ class Tallies:
         number = {post: index for index, post in enumerate(posts)}
         sizes = [len(starts) for _, starts, _ in self._duty]
         group = np.repeat(np.array([number[post] for post, _, _ in self._duty], dtype=np.int64), sizes)
-        none = np.empty(0)
-        starts = np.concatenate([none, *(starts for _, starts, _ in self._duty)])
-        ends = np.concatenate([none, *(ends for _, _, ends in self._duty)])
+        starts, ends = (np.concatenate([np.empty(0), *(duty[side] for duty in self._duty)]) for side in (1, 2))
         duty = self._by_month(starts, ends, group, len(posts))
         none = np.zeros_like(duty)
         busy, overtime = self._busy.get("on_shift", none), self._busy.get("overtime", none)

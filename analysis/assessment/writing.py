@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,8 @@ import pandas as pd
 from analysis.assessment.indicators import INDICATORS
 from analysis.assessment.scoring import column_of, points_columns
 from analysis.json_files import write_json
+from analysis.new_folder import new_folder
 from analysis.terms import TERMS, label
-from analysis.verification.writing import refuse_existing
 from sim.schemes import Scheme
 
 __all__ = ["Contents", "columns_shown", "readable", "scheme_rows", "write_assessment"]
@@ -41,10 +39,7 @@ def write_assessment(folder: Path, tables: Contents, sheets: Contents, record: M
     chart
         Writes the chart to the path that it is given; None where there is none.
     """
-    refuse_existing(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
+    with new_folder(folder) as partial:
         for name, table in tables.items():
             table.to_csv(partial / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
         with pd.ExcelWriter(partial / "assessment.xlsx", engine="openpyxl") as workbook:
@@ -53,12 +48,6 @@ def write_assessment(folder: Path, tables: Contents, sheets: Contents, record: M
         if chart is not None:
             chart(partial / "ranks.png")
         write_json(partial / "assessment.json", record)
-        partial.chmod(0o755)  # mkdtemp keeps others out
-        refuse_existing(folder)  # a rename onto an empty folder would replace it without a word
-        partial.replace(folder)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
 
 
 def _clean(sheet: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +17,8 @@ from analysis.chance.thresholds import best, fixed_thresholds, share_thresholds
 from analysis.chance.units import Peers, unit_table
 from analysis.chance.verdicts import EVENT_COLUMNS, ORDER_COLUMNS, READ_ACTIVITIES, sequences
 from analysis.json_files import write_json
+from analysis.new_folder import new_folder
 from analysis.store import Results
-from analysis.verification.writing import refuse_existing
 from sim.errors import ResultsError
 from sim.fields import MINUTES_PER_DAY
 from sim.parameters import Parameters
@@ -114,19 +112,10 @@ def write_chance(chance: Chance, folder: Path) -> None:
 
     Raises ResultsError where the folder is there already, or has come to exist meanwhile.
     """
-    refuse_existing(folder)
     tables = {"units": chance.units, "thresholds": chance.thresholds, "thresholds_by_share": chance.by_share,
               "last_places": chance.last_places, "consequences": chance.consequences}  # fmt: skip
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
+    with new_folder(folder) as partial:
         for name, table in tables.items():
             if len(table):
                 table.to_csv(partial / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
         write_json(partial / "chance.json", chance.record)
-        partial.chmod(0o755)  # mkdtemp keeps others out
-        refuse_existing(folder)  # a rename onto an empty folder would replace it without a word
-        partial.replace(folder)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise

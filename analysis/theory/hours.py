@@ -34,17 +34,16 @@ class Hours:
         calendar = DayCalendar(parameters.calendar, period.start, -1, period.days + period.follow_up_days + 1)
         parts = [shift_intervals(parameters.staffing.shifts, name, calendar) for name in sorted(shifts)]
         starts, ends = (np.concatenate(side) for side in zip(*parts, strict=True))
-        self._starts, self._ends = merged(starts, ends)
+        starts, ends = merged(starts, ends)
+        self._knots = np.stack([starts, ends], axis=1).ravel()
+        self._done = np.cumsum(np.stack([np.zeros_like(starts), ends - starts], axis=1).ravel())
 
     def until(self, times: npt.ArrayLike) -> Floats:
         """Return the minutes on duty from the start of the period up to each of `times` (minutes since then)."""
         when = np.asarray(times, dtype=np.float64)
-        if not self._starts.size:
+        if not self._knots.size:
             return np.zeros_like(when)
-        knots = np.stack([self._starts, self._ends], axis=1).ravel()
-        lengths = np.stack([np.zeros_like(self._starts), self._ends - self._starts], axis=1).ravel()
-        done = np.cumsum(lengths)
-        return np.asarray(np.interp(when, knots, done) - np.interp(0.0, knots, done))
+        return np.asarray(np.interp(when, self._knots, self._done) - np.interp(0.0, self._knots, self._done))
 
     @cached_property
     def by_day(self) -> Floats:

@@ -13,12 +13,12 @@ import rich_click as click
 
 from analysis.assessment import INDICATORS, ORDER_COLUMNS, Setting, assess_figures, assess_run, spread
 from analysis.assessment.writing import columns_shown, readable, scheme_rows, write_assessment
+from analysis.new_folder import refuse_existing
 from analysis.store import Results, read
 from analysis.terms import label
-from analysis.verification.writing import refuse_existing
 from scenarios.figure_tables import read_figures
 from scenarios.scheme_files import load_scheme
-from sim.cli.common import console, language_option, reports_errors
+from sim.cli.common import console, free_folder, language_option, reports_errors
 from sim.cli.show_assessment import chart_rows, rank_texts, show_run, show_table
 from sim.cli.texts import Lang, text
 from sim.schemes import Period, Scheme
@@ -64,22 +64,14 @@ def assess(
         raise click.UsageError(text("assess_period_of_table", lang))
     scheme = load_scheme(scheme_name, lang)
     source = run_folder or figures or Path()
-    folder = output or _free_folder(source.resolve().stem if figures else source.resolve().name)
+    name = source.resolve().stem if figures else source.resolve().name
+    folder = output or free_folder(f"{name}-assessment")
     refuse_existing(folder)
     assessed = _of_run(source, scheme, period, lang) if run_folder else _of_table(source, scheme, lang)
     _write(assessed, folder, lang, is_run=run_folder is not None)
     show = show_run if run_folder else show_table
     show(assessed.standing, scheme, assessed.names, lang)
     console().print(f"\n{text('written', lang, folder=folder)}", soft_wrap=True)
-
-
-def _free_folder(name: str) -> Path:
-    """Return results/NAME-assessment, or with -2 … where that is taken."""
-    folder, number = Path("results") / f"{name}-assessment", 1
-    while folder.exists():
-        number += 1
-        folder = Path("results") / f"{name}-assessment-{number}"
-    return folder
 
 
 def _of_run(source: Path, scheme: Scheme, period: Period | None, lang: Lang) -> _Assessed:

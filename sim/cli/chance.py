@@ -8,10 +8,10 @@ import rich_click as click
 
 from analysis.chance import Peers, of_run
 from analysis.chance.results import write_chance
+from analysis.new_folder import refuse_existing
 from analysis.store import read
-from analysis.verification.writing import refuse_existing
 from sim.cli.chance_texts import chance_text
-from sim.cli.common import console, language_option, reports_errors
+from sim.cli.common import console, free_folder, language_option, reports_errors
 from sim.cli.show_chance import show_chance
 from sim.cli.texts import Lang, text
 
@@ -42,7 +42,7 @@ def chance(
 ) -> None:
     """Say of each unit of RUN (a results folder) how often chance alone would call it up, and test other thresholds."""
     limit = _share(within, lang)
-    folder = output or _free_folder(run_folder.resolve().name)
+    folder = output or free_folder(f"{run_folder.resolve().name}-chance")
     refuse_existing(folder)
     found = of_run(read(run_folder), peers=peers, within=limit, last=last, least=least)
     write_chance(found, folder)
@@ -60,12 +60,3 @@ def _share(value: str, lang: Lang) -> float:
     if not 0 <= share <= 1:
         raise click.BadParameter(chance_text("bad_within", lang, value=value), param_hint="--within")
     return share
-
-
-def _free_folder(name: str) -> Path:
-    """Return results/NAME-chance, or with -2 … where that is taken."""
-    folder, number = Path("results") / f"{name}-chance", 1
-    while folder.exists():
-        number += 1
-        folder = Path("results") / f"{name}-chance-{number}"
-    return folder

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import rich_click as click
@@ -66,10 +68,28 @@ def load_scenario(name: str, lang: Lang) -> Parameters:
     return parameters
 
 
+def with_seed(parameters: Parameters, seed: int | None) -> Parameters:
+    """Return the scenario with another seed; None: with its own."""
+    if seed is None:
+        return parameters
+    return parameters.model_copy(update={"run": parameters.run.model_copy(update={"seed": seed})})
+
+
+def free_folder(name: str) -> Path:
+    """Return results/NAME, or results/NAME-2 … where that is taken."""
+    return next(folder for folder in numbered_folders(name) if not folder.exists())
+
+
+def numbered_folders(name: str) -> Iterator[Path]:
+    """Yield results/NAME, results/NAME-2, results/NAME-3 and so on."""
+    yield Path("results") / name
+    yield from (Path("results") / f"{name}-{number}" for number in count(2))
+
+
 def show_problems(error: ScenarioError, lang: str) -> None:
     """Print every mistake of a scenario, one a line."""
     out = console(stderr=True)
-    count = len(error.problems)
-    out.print(f"[red]{text('problem' if count == 1 else 'problems', lang, count=count)}[/red]")
+    number = len(error.problems)
+    out.print(f"[red]{text('problem' if number == 1 else 'problems', lang, count=number)}[/red]")
     for problem in error.problems:
         out.print(f"  {escape(str(translate(problem, lang)))}", soft_wrap=True)

@@ -22,7 +22,15 @@ from analysis.theory import theory_rows, write_theory
 from scenarios.sources import assumptions, own_values
 from sim.cli.batch import Batch
 from sim.cli.check import show_warnings
-from sim.cli.common import RUN_ERROR, console, language_option, load_scenario, reports_errors
+from sim.cli.common import (
+    RUN_ERROR,
+    console,
+    language_option,
+    load_scenario,
+    numbered_folders,
+    reports_errors,
+    with_seed,
+)
 from sim.cli.show import show_failures, show_summary
 from sim.cli.texts import Lang, text
 from sim.consistency import warnings_of
@@ -53,10 +61,10 @@ def run(
     resume: bool,
 ) -> None:
     """Simulate SCENARIO (a file, or the name of a shipped one) and write its results to a folder."""
-    parameters = _with_seed(load_scenario(scenario, lang), seed)
+    parameters = with_seed(load_scenario(scenario, lang), seed)
     show_warnings(warnings_of(parameters, Setting.of(parameters).days), lang)
     grounds = _grounds(scenario)
-    folder = output or _free_folder(parameters.scenario.name, resume=resume)
+    folder = output or _folder_for(parameters.scenario.name, resume=resume)
     manifest = {**_manifest(parameters), "events_kept": keep_events}
     began = time.perf_counter()
     with Store.resume(folder, manifest) if resume else Store.create(folder, manifest) as store:
@@ -71,28 +79,19 @@ def run(
         sys.exit(RUN_ERROR)
 
 
-def _with_seed(parameters: Parameters, seed: int | None) -> Parameters:
-    if seed is None:
-        return parameters
-    return parameters.model_copy(update={"run": parameters.run.model_copy(update={"seed": seed})})
-
-
 def _grounds(scenario: str) -> dict[str, Any]:
     """Return what the results rest on; read before the run, as the file may change during it."""
     return {"assumptions": [vars(source) for source in assumptions(scenario)], "own_values": own_values(scenario)}
 
 
-def _free_folder(name: str, *, resume: bool) -> Path:
+def _folder_for(name: str, *, resume: bool) -> Path:
     """Return results/NAME, or results/NAME-2 … where that is taken; to resume, the last unfinished one."""
-    number = 1
-    while True:
-        folder = Path("results") / (name if number == 1 else f"{name}-{number}")
-        partial = folder.with_name(f"{folder.name}.partial")
-        if resume and (partial.exists() or not folder.exists()):
-            return folder
-        if not resume and not folder.exists() and not partial.exists():
-            return folder
-        number += 1
+
+    def fits(folder: Path) -> bool:
+        begun = folder.with_name(f"{folder.name}.partial").exists()
+        return begun or not folder.exists() if resume else not (begun or folder.exists())
+
+    return next(filter(fits, numbered_folders(name)))
 
 
 def _manifest(parameters: Parameters) -> dict[str, Any]:

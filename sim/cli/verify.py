@@ -23,6 +23,7 @@ from rich.table import Table
 
 import scenarios
 from analysis.conformance import Report, report
+from analysis.new_folder import refuse_existing
 from analysis.verification import CASES, Case, Pair, Tables, judge, quantity_label
 from analysis.verification.outcome import CaseOutcome, Outcome, RulesOutcome, merged
 from analysis.verification.words import (
@@ -36,10 +37,10 @@ from analysis.verification.words import (
     verdict_line,
     word,
 )
-from analysis.verification.writing import refuse_existing, write_outcome
+from analysis.verification.writing import write_outcome
 from scenarios.loader import load
 from sim.arrivals import BLOCK
-from sim.cli.common import RUN_ERROR, console, language_option, load_scenario, reports_errors
+from sim.cli.common import RUN_ERROR, console, free_folder, language_option, load_scenario, reports_errors, with_seed
 from sim.cli.texts import Lang, text
 from sim.demand import Place, Tape
 from sim.experiment import Failure, Task, replicate
@@ -67,8 +68,8 @@ def verify(scenario: str, lang: Lang, quick: bool, jobs: int | None, seed: int |
 
     Exit code 1 where anything does not agree.
     """
-    parameters = _with_seed(load_scenario(scenario, lang), seed)
-    folder = output or _free_folder(parameters.scenario.name)
+    parameters = with_seed(load_scenario(scenario, lang), seed)
+    folder = output or free_folder(f"{parameters.scenario.name}-verify")
     refuse_existing(folder)
     began = time.perf_counter()
     plan = _plan(parameters, seed, quick=quick)
@@ -84,21 +85,6 @@ def verify(scenario: str, lang: Lang, quick: bool, jobs: int | None, seed: int |
 def known_answer(name: str) -> Parameters:
     """Return the scenario of a known answer, by its file's name without the ending."""
     return load(Path(scenarios.__file__).parent / "known_answers" / f"{name}.yaml")
-
-
-def _with_seed(parameters: Parameters, seed: int | None) -> Parameters:
-    if seed is None:
-        return parameters
-    return parameters.model_copy(update={"run": parameters.run.model_copy(update={"seed": seed})})
-
-
-def _free_folder(name: str) -> Path:
-    number = 1
-    while True:
-        folder = Path("results") / (f"{name}-verify" if number == 1 else f"{name}-verify-{number}")
-        if not folder.exists():
-            return folder
-        number += 1
 
 
 # What is run
@@ -141,7 +127,7 @@ def _plan(parameters: Parameters, seed: int | None, *, quick: bool) -> list[Part
     """Return what is run, the longest first, so that no process is left with it at the end."""
     read = Part(None, _shortened(parameters) if quick else parameters, QUICK_READ if quick else FULL_READ)
     cases = [
-        Part(case, _with_seed(known_answer(case.scenario), seed), case.quick if quick else case.full)
+        Part(case, with_seed(known_answer(case.scenario), seed), case.quick if quick else case.full)
         for case in CASES.values()
     ]
     return [read, *cases]

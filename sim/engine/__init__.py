@@ -41,7 +41,7 @@ class Environment(simpy.Environment):
 
     def schedule(self, event: Event, priority: EventPriority = FINISH, delay: float = 0.0) -> None:
         """Let `event` happen after `delay` minutes, as SimPy does; by `now`, which takes the place of its own clock."""
-        heappush(self._queue, (self.now + delay, priority, next(self._eid), event))
+        self.at(self.now + delay, priority, event)
 
     def at(self, moment: float, priority: EventPriority, event: Any) -> None:
         """Let `event` happen at `moment`."""

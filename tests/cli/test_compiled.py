@@ -10,11 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers import NOT_COPIED
 
 ROOT = Path(__file__).parents[2]
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", "results", "*.partial", "*.lock", "build"
-)
 RUN = ["run", "huojia", "--replications", "2", "--jobs", "2", "-o", "year"]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from helpers import NOT_COPIED
 
 from sim.cli import main
 
@@ -22,9 +23,6 @@ PAGES = sorted(
     + [page for folder in GUIDES for page in (ROOT / "docs" / folder).glob("*.md")]
 )
 RUN, TEST, SLOW = 0, 1, 2
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", "results", "*.partial", "*.lock", "build"
-)
 
 
 def text_of(page: str | Path) -> str:

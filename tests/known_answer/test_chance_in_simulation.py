@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from helpers import altered
 
 from analysis.chance import call_up_probability, clusters, replay, segments, sequences
 from analysis.intervals import proportion_interval
@@ -27,18 +28,6 @@ policy:
   accountability: {consecutive: 3, cumulative: 5, window: none}
 staffing: {units: {crews: {handlers: {count: 60}}}}
 """
-
-
-def altered(parameters: Parameters, changes: dict[str, object]) -> Parameters:
-    """Return the scenario with other values in some fields, by dotted name."""
-    data = parameters.model_dump()
-    for name, value in changes.items():
-        *path, last = name.split(".")
-        place = data
-        for key in path:
-            place = place[key]
-        place[last] = value
-    return Parameters.model_validate(data)
 
 
 def read(simulate, parameters: Parameters, replications: int):

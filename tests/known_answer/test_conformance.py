@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
-from typing import Any
 
 import pytest
+from helpers import altered
 from hypothesis import HealthCheck, Phase, given, settings
 
 from analysis.conformance import CHECKED, PARTLY, RULES, UNCHECKED, check, report
@@ -45,18 +45,6 @@ def built(tmp_path):
         return load(path)
 
     return build
-
-
-def altered(parameters: Parameters, changes: dict[str, Any]) -> Parameters:
-    """Return the scenario with other values in some fields, by dotted name."""
-    data = parameters.model_dump()
-    for name, value in changes.items():
-        *path, last = name.split(".")
-        place = data
-        for key in path:
-            place = place[key]
-        place[last] = value
-    return Parameters.model_validate(data)
 
 
 @pytest.fixture(scope="module")

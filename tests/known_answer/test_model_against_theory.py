@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers import altered
 
 import scenarios
 from analysis.verification import CASES, FALSE_ALARM_RATE, Finding, Tables, judge, quantity_label, unit_of
@@ -34,18 +35,6 @@ TRACE = next(
     for case in json.loads(Path(__file__).with_name("known_answers.json").read_text("utf-8"))["cases"]
     if case["id"] == "trace_deterministic"
 )
-
-
-def altered(parameters: Parameters, changes: dict[str, Any]) -> Parameters:
-    """Return the scenario with other values in some fields, by dotted name."""
-    data = parameters.model_dump()
-    for name, value in changes.items():
-        *path, last = name.split(".")
-        place = data
-        for key in path:
-            place = place[key]
-        place[last] = value
-    return Parameters.model_validate(data)
 
 
 def findings(case: Case, replications: int, changes: dict[str, Any] | None = None, seed: int | None = None):

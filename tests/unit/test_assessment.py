@@ -16,8 +16,9 @@ from analysis.assessment import INDICATORS, Setting, assess_figures, assess_run,
 from analysis.assessment.figures import monthly, of_period, period_label, rates
 from analysis.assessment.indicators import ACTIONS, DAYS, SHARES, TOTALS, indicators_page
 from analysis.assessment.scoring import half_up, points_columns, scored
-from analysis.assessment.writing import heading, readable, refuse_existing, scheme_rows, write_assessment
+from analysis.assessment.writing import heading, readable, scheme_rows, write_assessment
 from analysis.kpi import KPIS, measure
+from analysis.new_folder import refuse_existing
 from analysis.terms import TERMS
 from scenarios.figure_tables import read_figures
 from scenarios.scheme_files import load_scheme, scheme_file, shipped_schemes

@@ -24,6 +24,7 @@ _COMPILED = [
     "sim/disciplines.py",
     "sim/engine/__init__.py",
     "sim/errands.py",
+    "sim/hours.py",
     "sim/lifecycle.py",
     "sim/model.py",
     "sim/order_rows.py",

@@ -26,7 +26,7 @@ from sim.errors import ResultsError
 
 __all__ = ["IDENTITY", "TABLES", "Results", "Store", "read", "write_json"]
 
-TABLES = ("events", "orders", "units", "pools")
+TABLES = ("events", "orders", "units", "pools", "hours")
 """Tables of a results folder, each in ``<name>.parquet``."""
 IDENTITY = ("scenario_hash", "seed", "version")
 """Entries of a manifest in which a run must agree with the one that it resumes."""

@@ -29,7 +29,7 @@ from sim.clauses import CLAUSES_REGISTER
 from sim.model import run_replication
 from sim.order_rows import ORDER_SCHEMA
 from sim.parameters.demand import Period
-from sim.tallies import POOL_SCHEMA
+from sim.tallies import HOUR_SCHEMA, POOL_SCHEMA
 from sim.work_order import CLAUSES, Activity
 
 HERE = Path(__file__).parent
@@ -55,6 +55,7 @@ _TABLE_TEXTS = {
     "units": "One row a replication, month of receipt and unit. An order counts for the unit that held it last.",
     "pools": "Rows of two kinds. With `crew` filled: one a replication, pool, crew and month, about people. With "
              "`role` filled: one a replication, pool, role and month, about work. The other kind's columns are empty.",
+    "hours": "One row a replication, pool, crew and hour of the week in which anybody was on duty or at work.",
     "theory": "One row a pool and role that had work, over all replications: what queueing theory says, and what the "
               "simulation gave. How to read it: [Theory beside the simulation](../explanation/theory-column.md).",
 }
@@ -222,6 +223,7 @@ def table_types() -> dict[str, dict[str, str]]:
         "orders": _kinds(ORDER_SCHEMA),
         "units": _unit_kinds(),
         "pools": _kinds(POOL_SCHEMA),
+        "hours": _kinds(HOUR_SCHEMA),
     }
 
 

@@ -34,6 +34,8 @@ class Replication:
     """Events within the period, by activity."""
     pools: pa.Table
     """Tallies by pool, crew or role, and month."""
+    hours: pa.Table
+    """Tallies by pool, crew and hour of the week."""
     admitted: int
     """Orders that entered, opening backlog included."""
     outcomes: dict[str, int]
@@ -234,7 +236,8 @@ class _Run:
             raise ModelError("horizon", f"{self.admitted} orders came, {self.outcomes} are accounted for")
         counts = {activity.name.lower(): self.recorder.counts[activity] for activity in Activity}
         return Replication(
-            self.number, counts, self.tallies.table(self.number), self.admitted, self.outcomes, horizon,
+            self.number, counts, self.tallies.table(self.number), self.tallies.hours(self.number), self.admitted,
+            self.outcomes, horizon,
             next(self.env._eid),  # noqa: SLF001 - SimPy keeps no public count
         )  # fmt: skip
 

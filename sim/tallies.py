@@ -1,4 +1,4 @@
-"""Time-weighted tallies of every pool by month: people's duty and work, work's waiting."""
+"""Time-weighted tallies of every pool: people's duty and work by month and by hour of the week; work's waiting."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.fields import MINUTES_PER_DAY, ROLE_CODES
+from sim.hours import by_hour
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -44,9 +45,11 @@ class Tallies:
 
     def __init__(self, start: dt.date, days: int) -> None:
         self.months, self.edges = month_edges(start, days)
+        self._monday = -float(start.weekday() * MINUTES_PER_DAY)
         self._posts: dict[int, Post] = {}
         self._heads: dict[Post, int] = {}
         self._busy: dict[str, Floats] = {}  # by kind of time, shape (posts, months)
+        self._hours: dict[str, Floats] = {}  # by kind of time, shape (posts, hours)
         self._duty: list[tuple[Post, Floats, Floats]] = []
         self._roles: dict[tuple[str, int], Floats] = {}
 
@@ -69,6 +72,8 @@ class Tallies:
         on_shift = np.minimum(stop, shift_end)
         _add(self._busy, "on_shift", self._by_month(since, on_shift, group, len(posts)))
         _add(self._busy, "overtime", self._by_month(on_shift, stop, group, len(posts)))
+        _add(self._hours, "on_shift", self._by_hour(since, on_shift, group, len(posts)))
+        _add(self._hours, "overtime", self._by_hour(on_shift, stop, group, len(posts)))
         pools = list(dict.fromkeys(post.pool for post in posts))
         pool_of = np.array([pools.index(post.pool) for post in posts], dtype=np.int64)
         self._add_roles(pools, pool_of[group], role, queued, since, stop)
@@ -108,6 +113,11 @@ class Tallies:
         ]
         return np.stack(columns, axis=1)
 
+    def _by_hour(self, starts: Floats, ends: Floats, group: Integers, groups: int) -> Floats:
+        """Return the minutes of each group's intervals within the period by hour of the week, shape (groups, hours)."""
+        first, last = self.edges[0], self.edges[-1]
+        return by_hour(np.clip(starts, first, last), np.clip(ends, first, last), group, groups, self._monday)
+
     def table(self, replication: int) -> pa.Table:
         """Return one row a pool, crew and month, and one a pool, role and month."""
         rows = [(replication, *row) for row in (*self._crew_rows(), *self._role_rows())]
@@ -115,14 +125,32 @@ class Tallies:
         arrays = [pa.array(column, field.type) for column, field in zip(columns, POOL_SCHEMA, strict=True)]
         return pa.Table.from_arrays(arrays, schema=POOL_SCHEMA)
 
-    def _crew_rows(self) -> Iterable[tuple[object, ...]]:
-        """Yield rows in the order of `_COLUMNS`, without the columns of roles."""
+    def hours(self, replication: int) -> pa.Table:
+        """Return one row a pool, crew and hour of the week in which anybody was on duty or at work."""
         posts = list(self._heads)
+        duty = self._by_hour(*self._duties(posts), len(posts))
+        none = np.zeros_like(duty)
+        times = np.stack([duty, self._hours.get("on_shift", none), self._hours.get("overtime", none)])
+        post, hour = np.nonzero(times.any(axis=0))
+        columns = [
+            np.full(post.size, replication, dtype=np.int32), [posts[one].pool for one in post],
+            [posts[one].crew for one in post], hour.astype(np.int16), *times[:, post, hour],
+        ]  # fmt: skip
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, HOUR_SCHEMA, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=HOUR_SCHEMA)
+
+    def _duties(self, posts: list[Post]) -> tuple[Floats, Floats, Integers]:
+        """Return starts and ends of all times on duty, and the number of the post of each."""
         number = {post: index for index, post in enumerate(posts)}
         sizes = [len(starts) for _, starts, _ in self._duty]
         group = np.repeat(np.array([number[post] for post, _, _ in self._duty], dtype=np.int64), sizes)
         starts, ends = (np.concatenate([np.empty(0), *(duty[side] for duty in self._duty)]) for side in (1, 2))
-        duty = self._by_month(starts, ends, group, len(posts))
+        return starts, ends, group
+
+    def _crew_rows(self) -> Iterable[tuple[object, ...]]:
+        """Yield rows in the order of `_COLUMNS`, without the columns of roles."""
+        posts = list(self._heads)
+        duty = self._by_month(*self._duties(posts), len(posts))
         none = np.zeros_like(duty)
         busy, overtime = self._busy.get("on_shift", none), self._busy.get("overtime", none)
         for index, post in enumerate(posts):
@@ -146,6 +174,18 @@ POOL_SCHEMA = pa.schema(
         ("replication", pa.int32()),
         *((name, pa.string()) for name in _COLUMNS[:4]),
         *((name, pa.float64()) for name in _COLUMNS[4:]),
+    ]
+)
+
+HOUR_SCHEMA = pa.schema(
+    [
+        ("replication", pa.int32()),
+        ("pool", pa.string()),
+        ("crew", pa.string()),
+        ("hour", pa.int16()),
+        ("on_duty_min", pa.float64()),
+        ("busy_min", pa.float64()),
+        ("overtime_min", pa.float64()),
     ]
 )
 

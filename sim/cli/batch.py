@@ -53,7 +53,8 @@ def _run_part(maker: TaskMaker, setting: Setting, number: int) -> dict[str, Any]
     result = run_replication(maker.parameters, number, sink, setting=setting)
     record = _record(maker.parameters, result, tables)
     written = {name: pa.concat_tables(tables[name]).unify_dictionaries() for name in ("events", "orders")}
-    maker.store.write(number, {**written, "units": record.pop("units"), "pools": result.pools}, record)
+    tallied = {"units": record.pop("units"), "pools": result.pools, "hours": result.hours}
+    maker.store.write(number, {**written, **tallied}, record)
     return {**record, "seconds": time.perf_counter() - began}
 
 

@@ -52,7 +52,8 @@ def test_a_run_ends_with_a_summary_and_a_results_folder(hotline):
     for part in ("Headline figures", "On-time share", "Where the time goes", "What fired", "assumptions", "Results are in out"):
         assert part in output
     assert {path.name for path in Path("out").iterdir()} == {
-        "events.parquet", "orders.parquet", "units.parquet", "pools.parquet", "summary.json", "run.json", "theory.csv",
+        "events.parquet", "orders.parquet", "units.parquet", "pools.parquet", "hours.parquet", "summary.json", "run.json",
+        "theory.csv",
     }
     record = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
     assert record["seed"] == 1
@@ -104,7 +105,7 @@ def test_one_replication_has_no_interval_and_says_so(hotline):
 def test_serial_and_parallel_runs_write_the_same_bytes(hotline):
     run(hotline, "serial")
     hotline("run", "small.yaml", "--replications", "3", "--jobs", "2", "-o", "parallel")
-    for name in ("events", "orders", "units", "pools"):
+    for name in ("events", "orders", "units", "pools", "hours"):
         assert Path(f"serial/{name}.parquet").read_bytes() == Path(f"parallel/{name}.parquet").read_bytes()
 
 
@@ -118,7 +119,7 @@ def test_without_events_the_other_results_are_the_same(hotline):
     run(hotline, "all")
     run(hotline, "none", "--no-events")
     assert pq.read_table("none/events.parquet").num_rows == 0
-    for name in ("orders", "units", "pools"):
+    for name in ("orders", "units", "pools", "hours"):
         assert Path(f"all/{name}.parquet").read_bytes() == Path(f"none/{name}.parquet").read_bytes()
 
 

@@ -61,7 +61,7 @@ class Tables:
 
     def __post_init__(self) -> None:
         self.events, self.orders = plain(self.raw_events), plain(self.raw_orders)
-        self.pools = self.result.pools.to_pandas()
+        self.pools, self.hours = self.result.pools.to_pandas(), self.result.hours.to_pandas()
 
     @property
     def horizon(self) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from math import fsum, isnan
@@ -350,6 +350,33 @@ def each_pool_is_busy_at_most_while_on_duty_and_as_its_people_worked(tables: Any
     assert noted[noted > 0].to_dict() == {name: total for name, total in inside.sum().items() if total > 0}
 
 
+def each_hour_of_the_week_has_the_minutes_of_its_moments(tables: Any) -> None:
+    duty, hours = Duty(tables), tables.hours
+    assert (hours["busy_min"] <= hours["on_duty_min"]).all()
+    assert hours["hour"].between(0, 167).all()
+    segments = tables.events[tables.events["activity"] == "worked"]
+    for (pool, crew), rows in hours.groupby(["pool", "crew"]):
+        counted = Counter[int]()
+        for number in range(1, duty.head_count(pool, crew) + 1):
+            on_duty = duty.person(f"{pool}/{crew}/{number}")
+            for minute in range(tables.parameters.period.days * DAY):
+                counted[hour_of_week(tables, minute)] += on_duty[minute - duty.first * DAY]
+        assert rows.set_index("hour")["on_duty_min"].loc[lambda some: some > 0].to_dict() == +counted
+        worked = Counter[int]()
+        own = segments[segments["actor"].str.rsplit("/", n=1).str[0] == f"{pool}/{crew}"]
+        for since, until in own[["since", "time"]].itertuples(index=False):
+            for hour in range(int(since // 60), int(until // 60) + 1):
+                if 0 <= hour < tables.parameters.period.days * 24:
+                    worked[hour_of_week(tables, hour * 60)] += max(0, min(until, hour * 60 + 60) - max(since, hour * 60))
+        noted = (rows["busy_min"] + rows["overtime_min"]).set_axis(rows["hour"])
+        assert noted[noted > 0].to_dict() == +worked
+
+
+def hour_of_week(tables: Any, minute: int) -> int:
+    moment = datetime.combine(tables.parameters.period.start, datetime.min.time()) + timedelta(minutes=minute)
+    return moment.weekday() * 24 + moment.hour
+
+
 def duty_in_period(duty: Duty, pool: str, crew: str) -> int:
     head_count, period = duty.head_count(pool, crew), duty.parameters.period.days * DAY
     begin = -duty.first * DAY
@@ -417,6 +444,7 @@ def test_milestones_come_in_their_order(holds):
 
 def test_utilisation_is_at_most_one_and_waits_are_never_negative(holds):
     holds(each_pool_is_busy_at_most_while_on_duty_and_as_its_people_worked)
+    holds(each_hour_of_the_week_has_the_minutes_of_its_moments)
 
 
 def test_what_is_counted_stands_in_the_log(holds):

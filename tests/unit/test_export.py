@@ -37,7 +37,8 @@ def run(tmp_path):
         for replication in (0, 2):
             orders = pd.DataFrame({"replication": [replication] * 2, "order_id": ["R&1", "R-2"],
                                    "tier": ["general", "特急"], "unit": ["交通局", None]})
-            store.write(replication, {"events": events(replication), "orders": orders, "units": empty, "pools": empty}, {})
+            tallies = dict.fromkeys(("units", "pools", "hours"), empty)
+            store.write(replication, {"events": events(replication), "orders": orders, **tallies}, {})
         return store.finish({}, {})
 
 

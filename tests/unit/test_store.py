@@ -32,7 +32,7 @@ def tables(replication, details=("", "复议", "复议")):
     orders = pd.DataFrame({**column, "tier": pd.Categorical(["general", "urgent", "general"]), "closed_min": [1, np.nan, 2]})
     units = pd.DataFrame({**column, "unit": ["roads", "water", "parks"]})
     pools = pd.DataFrame({**column, "crew": ["day", None, None]})
-    return {"events": events, "orders": orders, "units": units, "pools": pools}
+    return {"events": events, "orders": orders, "units": units, "pools": pools, "hours": units}
 
 
 def write(store, *replications):

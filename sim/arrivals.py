@@ -85,14 +85,17 @@ class ArrivalTimes:
             passed, block = float(points[-1]), block + 1
 
     def _daily_rates(self, start: float, end: float) -> Floats:
-        """Return the expected number of ordinary orders on each day of [start, end)."""
-        arrivals = self.demand.arrivals
-        days = range(int(start // MINUTES_PER_DAY), -int(-end // MINUTES_PER_DAY))
-        rates = np.array([arrivals.orders_per_day * self._factor(arrivals, day) for day in days])
-        if arrivals.overdispersion_k is not None:
-            shape = arrivals.overdispersion_k
-            rates *= special.gammaincinv(shape, self._by_date("order/day", days)) / shape
+        """Return the rate of ordinary orders on each day of [start, end), in orders a day, days' own luck included."""
+        rates = self.expected(start, end)
+        shape = self.demand.arrivals.overdispersion_k
+        if shape is not None:
+            rates *= special.gammaincinv(shape, self._by_date("order/day", _days(start, end))) / shape
         return rates
+
+    def expected(self, start: float, end: float) -> Floats:
+        """Return the mean number of ordinary orders on each day of [start, end)."""
+        arrivals = self.demand.arrivals
+        return np.array([arrivals.orders_per_day * self._factor(arrivals, day) for day in _days(start, end)])
 
     def _factor(self, arrivals: Arrivals, day: int) -> float:
         """Return what month, weekday or holiday, special days and trend make of the rate on one day."""
@@ -160,6 +163,10 @@ class ArrivalTimes:
 
     def _minutes_of(self, when: date) -> float:
         return float((when - self.days.start).days * MINUTES_PER_DAY)
+
+
+def _days(start: float, end: float) -> range:
+    return range(int(start // MINUTES_PER_DAY), -int(-end // MINUTES_PER_DAY))
 
 
 def on_grid(minutes: Floats) -> Floats:

@@ -72,6 +72,19 @@ class Births:
         )  # fmt: skip
         return once_more._replace(sent_to=self._first_dispatch(once_more))
 
+    def unit_shares(self) -> dict[str, float]:
+        """Return the chance that an ordinary order is in the charge of each unit; they sum to 1."""
+        shares = dict.fromkeys(self.units, 0.0)
+        topics = self._topic_weights()
+        for topic, weight in topics.items():
+            weights = self._unit_weights(topic)
+            for unit, own in weights.items():
+                shares[unit] += weight / sum(topics.values()) * own / sum(weights.values())
+        return shares
+
+    def _unit_weights(self, topic: str) -> Mapping[str, float]:
+        return self.parameters.demand.topics[topic].units or self._weights
+
     def _first_dispatch(self, birth: Birth) -> str:
         """Return the unit that the order's first dispatch goes to."""
         if self.tape.chance(birth, "misroute") >= self._misroute_share(birth.unit):
@@ -144,8 +157,7 @@ class Births:
         chosen = np.empty(BLOCK, dtype=object)
         for topic in dict.fromkeys(topics.tolist()):
             mask = topics == topic
-            weights = units or self.parameters.demand.topics[topic].units or self._weights
-            chosen[mask] = _pick(weights, uniform[mask])
+            chosen[mask] = _pick(units or self._unit_weights(topic), uniform[mask])
         return chosen
 
     def _sent_to(self, in_charge: NDArray[np.object_], uniform: Mapping[str, NDArray[np.float64]]) -> list[str]:

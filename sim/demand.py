@@ -65,9 +65,14 @@ class Tape:
         Number of the replication, from 0.
     days
         The calendar of the run.
+    columns
+        How many columns of a block of orders are kept at most; what is dropped is drawn again, the same, when asked
+        for. A tape that serves several scenarios needs room for a whole run's. None: 1,024.
     """
 
-    def __init__(self, parameters: Parameters, replication: int, days: DayCalendar) -> None:
+    def __init__(
+        self, parameters: Parameters, replication: int, days: DayCalendar, columns: int | None = None
+    ) -> None:
         self.parameters, self.replication, self.seed = parameters, replication, parameters.run.seed
         self.times = ArrivalTimes(parameters, days, self._draw)
         self._sources: dict[Source, int] = {}
@@ -76,6 +81,11 @@ class Tape:
         self._lengths: list[Columns] = []
         self._kept: deque[tuple[Columns, str | tuple[str, int]]] = deque()
         self._laws = _laws(parameters)
+        self._columns = columns or _MOST_COLUMNS
+
+    def serves(self, parameters: Parameters) -> bool:
+        """Return whether the same replication of another scenario would draw this very tape."""
+        return parameters is self.parameters or _read_of(parameters) == _read_of(self.parameters)
 
     def _draw(self, name: str, size: int, *index: int) -> Floats:
         return generator(self.seed, self.replication, name, *index).random(size)
@@ -123,13 +133,21 @@ class Tape:
             return self._keep(columns, key, on_grid(law.quantile(uniforms)))[order.slot]
 
     def _keep(self, columns: Columns, key: str | tuple[str, int], numbers: Floats) -> array[float]:
-        if len(self._kept) >= _MOST_COLUMNS:
+        if len(self._kept) >= self._columns:
             # The oldest column can be drawn again, the same, if anybody still asks for it.
             among, oldest = self._kept.popleft()
             del among[oldest]
         self._kept.append((columns, key))
         column = columns[key] = array("d", numbers.tobytes())
         return column
+
+
+def _read_of(parameters: Parameters) -> tuple[object, ...]:
+    """Return everything of a scenario that its tape depends on, beside the number of the replication."""
+    return (
+        parameters.run.seed, parameters.period, parameters.calendar, parameters.demand, parameters.work,
+        parameters.waits, parameters.policy.returns.review_delay,
+    )  # fmt: skip
 
 
 def _laws(parameters: Parameters) -> dict[str, Duration]:

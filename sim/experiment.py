@@ -55,7 +55,7 @@ def replicate(make_task: Callable[[], Task], numbers: Sequence[int], jobs: int) 
     if jobs <= 1 or len(numbers) <= 1:
         task = make_task()
         for number in numbers:
-            yield number, _attempt(task, number)
+            yield number, attempt(task, number)
         return
     deaths = dict.fromkeys(numbers, 0)
     left = list(numbers)
@@ -109,10 +109,11 @@ def _prepare(make_task: Callable[[], Task]) -> None:
 def _work(number: int) -> Any:
     if _task is None:
         raise HotlineError("a worker process was not prepared")
-    return _attempt(_task, number)
+    return attempt(_task, number)
 
 
-def _attempt(task: Task, number: int) -> Any:
+def attempt(task: Task, number: int) -> Any:
+    """Return what the task gives for one replication, or its `Failure`."""
     try:
         return task(number)
     except Exception as error:  # noqa: BLE001 - whatever it is becomes a record

@@ -47,7 +47,13 @@ class Replication:
 
 
 def run_replication(
-    parameters: Parameters, number: int, sink: Sink, *, setting: Setting | None = None, events: bool = True
+    parameters: Parameters,
+    number: int,
+    sink: Sink,
+    *,
+    setting: Setting | None = None,
+    events: bool = True,
+    tape: Tape | None = None,
 ) -> Replication:
     """Run one replication.
 
@@ -63,6 +69,8 @@ def run_replication(
         Calendar and roster, where several replications share them.
     events
         Whether the event log goes to the sink.
+    tape
+        Chances of this replication that another scenario has used already; must serve this one (`Tape.serves`).
 
     Returns
     -------
@@ -74,13 +82,17 @@ def run_replication(
     ModelError
         Where orders are lost or doubled: a defect.
     """
-    return _Run(parameters, number, sink, setting or Setting.of(parameters), events=events).result()
+    setting = setting or Setting.of(parameters)
+    tape = tape or Tape(parameters, number, setting.days)
+    return _Run(parameters, number, sink, setting, tape, events=events).result()
 
 
 class _Run:
     """Assembles the county and drives its orders."""
 
-    def __init__(self, parameters: Parameters, number: int, sink: Sink, setting: Setting, *, events: bool) -> None:
+    def __init__(
+        self, parameters: Parameters, number: int, sink: Sink, setting: Setting, tape: Tape, *, events: bool
+    ) -> None:
         period = parameters.period
         self.parameters, self.number, self.setting = parameters, number, setting
         self.period_min = float(period.days * MINUTES_PER_DAY)
@@ -93,7 +105,7 @@ class _Run:
             env=self.env, replication=number, start=period.start, period_min=self.period_min, sink=sink,
             tallies=self.tallies, events=events,
         )  # fmt: skip
-        self.tape = Tape(parameters, number, setting.days)
+        self.tape = tape
         self.births = Births(parameters, self.tape)
         self._tiers: dict[tuple[str, ...], TierRules] = {}
         self.county = assemble(

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shlex
 import signal
 import sys
 import time
-from importlib import metadata
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import rich_click as click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.store import Store
-from analysis.summary import busiest, summarise
-from analysis.theory import theory_rows, write_theory
-from scenarios.sources import assumptions, own_values
 from sim.cli.batch import Batch
 from sim.cli.check import show_warnings
 from sim.cli.common import (
@@ -31,13 +26,14 @@ from sim.cli.common import (
     reports_errors,
     with_seed,
 )
+from sim.cli.enough import stopping, targets
+from sim.cli.finishing import finish_run, grounds_of, manifest_of
+from sim.cli.parts import Member
 from sim.cli.show import show_failures, show_summary
 from sim.cli.texts import Lang, text
 from sim.consistency import warnings_of
+from sim.experiment import Failure
 from sim.model import Setting
-from sim.parameters import Parameters
-
-_PACKAGES = ("hotline-sim", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "holidays")
 
 
 @click.command()
@@ -63,25 +59,26 @@ def run(
     """Simulate SCENARIO (a file, or the name of a shipped one) and write its results to a folder."""
     parameters = with_seed(load_scenario(scenario, lang), seed)
     show_warnings(warnings_of(parameters, Setting.of(parameters).days), lang)
-    grounds = _grounds(scenario)
+    grounds = grounds_of(scenario)
     folder = output or _folder_for(parameters.scenario.name, resume=resume)
-    manifest = {**_manifest(parameters), "events_kept": keep_events}
+    manifest = {**manifest_of(parameters), "events_kept": keep_events}
     began = time.perf_counter()
     with Store.resume(folder, manifest) if resume else Store.create(folder, manifest) as store:
-        batch = Batch(parameters, store, jobs or os.cpu_count() or 1, keep_events)
+        member = Member(parameters, store)
+        batch = Batch([member], jobs or os.cpu_count() or 1, keep_events)
         try:
-            _run_with_bar(batch, replications, lang)
+            run_with_bar(batch, targets(member, replications), lang)
         except KeyboardInterrupt:
             _stopped(store, lang)
-        summary = _finish(batch, grounds, time.perf_counter() - began, lang)
+        failures = batch.failures[0]
+        if not store.done():
+            _nothing_done(failures, lang)
+        seconds, precision = time.perf_counter() - began, stopping(member, replications)
+        summary = finish_run(member, failures, grounds, seconds=seconds, precision=precision)
+    show_failures(failures, lang)
     show_summary(summary, parameters, folder, lang)
-    if batch.failures:
+    if failures:
         sys.exit(RUN_ERROR)
-
-
-def _grounds(scenario: str) -> dict[str, Any]:
-    """Return what the results rest on; read before the run, as the file may change during it."""
-    return {"assumptions": [vars(source) for source in assumptions(scenario)], "own_values": own_values(scenario)}
 
 
 def _folder_for(name: str, *, resume: bool) -> Path:
@@ -94,25 +91,12 @@ def _folder_for(name: str, *, resume: bool) -> Path:
     return next(filter(fits, numbered_folders(name)))
 
 
-def _manifest(parameters: Parameters) -> dict[str, Any]:
-    """Return what identifies a run: scenario as resolved, its hash, seed, versions."""
-    resolved = parameters.model_dump(mode="json")
-    text_form = json.dumps(resolved, sort_keys=True, ensure_ascii=False)
-    versions = {package: metadata.version(package) for package in _PACKAGES}
-    return {
-        "scenario": resolved,
-        "scenario_hash": hashlib.sha256(text_form.encode()).hexdigest(),
-        "seed": parameters.run.seed,
-        "version": versions["hotline-sim"],
-        "versions": {**versions, "python": ".".join(map(str, sys.version_info[:3]))},
-    }
-
-
-def _run_with_bar(batch: Batch, replications: int | None, lang: Lang) -> None:
+def run_with_bar(batch: Batch, targets: Iterable[int], lang: Lang) -> None:
+    """Run the batch and show how far it is."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(text("running", lang), total=None)
-        batch.run(replications, lambda done, of: bar.update(task, completed=done, total=of))
+        batch.run(targets, lambda done, of: bar.update(task, completed=done, total=of))
 
 
 def _stopped(store: Store, lang: Lang) -> None:
@@ -131,41 +115,8 @@ def _stopped(store: Store, lang: Lang) -> None:
     sys.exit(128 + 2)
 
 
-def _finish(batch: Batch, grounds: dict[str, Any], seconds: float, lang: Lang) -> dict[str, Any]:
-    """Merge the parts into the results folder and return the summary; without any, say so and stop."""
-    records = batch.store.records()
-    if not records:
-        show_failures(batch, lang)
-        console(stderr=True).print(f"[red]{text('all_failed', lang)}[/red]")
-        sys.exit(RUN_ERROR)
-    failures = [dict(vars(failure)) for failure in batch.failures]
-    summary = summarise(
-        [record["measures"] for record in records.values()],
-        [batch.store.table(number, "units") for number in records],
-        [record["counts"] for record in records.values()],
-        batch.parameters,
-        failures=failures,
-    )
-    summary["busiest_crews"] = busiest([record["crews"] for record in records.values()], batch.parameters)
-    summary["events"] = _average([record["counts"] for record in records.values()])
-    summary["balance"] = {
-        str(number): {"admitted": record["admitted"], **record["outcomes"]} for number, record in records.items()
-    }
-    summary["precision"] = batch.stopping()
-    summary["theory"] = _theory(batch, list(records))
-    summary.update(grounds)
-    batch.store.finish(summary, {"wall_seconds": round(seconds, 3), "command": ["hotline", *sys.argv[1:]]})
-    show_failures(batch, lang)
-    return summary
-
-
-def _theory(batch: Batch, numbers: list[int]) -> list[dict[str, Any]]:
-    """Return what theory says beside the simulation, and write it to theory.csv among the results."""
-    parts = ((batch.store.table(number, "pools"), batch.store.table(number, "orders")) for number in numbers)
-    rows = theory_rows(parts, batch.parameters)
-    write_theory(rows, batch.folder / "theory.csv")
-    return rows
-
-
-def _average(counts: list[dict[str, int]]) -> dict[str, float]:
-    return {activity: sum(one[activity] for one in counts) / len(counts) for activity in counts[0]}
+def _nothing_done(failures: Mapping[int, Failure], lang: Lang) -> NoReturn:
+    """Say that every replication failed, and stop."""
+    show_failures(failures, lang)
+    console(stderr=True).print(f"[red]{text('all_failed', lang)}[/red]")
+    sys.exit(RUN_ERROR)

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich import box
 from rich.cells import cell_len
@@ -18,10 +18,8 @@ from rich.text import Text
 from analysis.terms import label
 from sim.cli.common import console
 from sim.cli.texts import Lang, text
+from sim.experiment import Failure
 from sim.parameters import Parameters
-
-if TYPE_CHECKING:
-    from sim.cli.batch import Batch
 
 _FIRED = (
     "return_requested", "extension_requested", "extension_approved", "extension_rejected", "prereview_failed",
@@ -273,11 +271,11 @@ def _show_assumptions(out: Console, summary: Mapping[str, Any], lang: Lang) -> N
         out.print(f"{text('own_values', lang)}{colon}{paths_text}", markup=False, soft_wrap=True)
 
 
-def show_failures(batch: Batch, lang: Lang) -> None:
-    """Print the replications that failed, and how to run each alone."""
-    if not batch.failures:
+def show_failures(failures: Mapping[int, Failure], lang: Lang) -> None:
+    """Print the replications that failed, by number, and where."""
+    if not failures:
         return
     out = console(stderr=True)
-    out.print(f"[red]{text('failed', lang, count=len(batch.failures))}[/red]")
-    for failure in sorted(batch.failures, key=lambda one: one.replication):
-        out.print(f"  {failure.replication}: {failure.stage}: {failure.error}", soft_wrap=True, markup=False)
+    out.print(f"[red]{text('failed', lang, count=len(failures))}[/red]")
+    for number, failure in sorted(failures.items()):
+        out.print(f"  {number}: {failure.stage}: {failure.error}", soft_wrap=True, markup=False)

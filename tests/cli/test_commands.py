@@ -225,17 +225,17 @@ def test_the_schema_and_the_reference_are_printed(hotline):
 
 
 def test_a_failed_replication_is_reported_with_its_stage_and_the_rest_goes_on(hotline, monkeypatch):
-    from sim.cli import batch
+    from sim.cli import parts
     from sim.errors import ModelError
 
-    genuine = batch.run_replication
+    genuine = parts.run_replication
 
     def sometimes(parameters, number, sink, **options):
         if number == 1:
             raise ModelError("intake", "planted")
         return genuine(parameters, number, sink, **options)
 
-    monkeypatch.setattr(batch, "run_replication", sometimes)
+    monkeypatch.setattr(parts, "run_replication", sometimes)
     result = run(hotline, "out", code=1)
     assert "planted" in result.output
     summary = json.loads(Path("out/summary.json").read_text(encoding="utf-8"))
@@ -244,12 +244,12 @@ def test_a_failed_replication_is_reported_with_its_stage_and_the_rest_goes_on(ho
 
 
 def test_a_batch_in_which_everything_fails_says_so(hotline, monkeypatch):
-    from sim.cli import batch
+    from sim.cli import parts
 
     def never(*_arguments, **_options):
         raise ValueError("planted")
 
-    monkeypatch.setattr(batch, "run_replication", never)
+    monkeypatch.setattr(parts, "run_replication", never)
     assert TEXTS["all_failed"][1] in run(hotline, "out", code=1).output
     assert not Path("out").exists()
 

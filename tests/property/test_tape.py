@@ -9,13 +9,14 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import sim
 from sim.births import Birth, Births
 from sim.demand import Place, Tape
-from sim.model import Setting
+from sim.model import Setting, run_replication
 from sim.streams import generator
 
 ORDERS = 300
@@ -94,6 +95,33 @@ def demand(parameters, number=0):
     end = float((parameters.period.days + parameters.period.follow_up_days) * 1440)
     found = [births.of(arrival) for arrival in islice(tape.arrivals(0.0, end), ORDERS)]
     return {(birth.stream, birth.block, birth.slot): birth for birth in found}, tape
+
+
+def logs(parameters, number, tape=None):
+    """Return the tables of one replication, on a tape of its own or on one that was used before."""
+    tables = {"events": [], "orders": []}
+    result = run_replication(parameters, number, lambda kind, table: tables[kind].append(table), tape=tape)
+    return {kind: pa.concat_tables(parts).to_pylist() for kind, parts in tables.items()}, result.pools, result.hours
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_tape_that_another_policy_has_read_gives_what_a_fresh_one_gives(county, policy):
+    base, other = county(), county(POLICIES[policy])
+    tape = Tape(base, 1, Setting.of(base).days, 4096)
+    first = logs(base, 1, tape)
+    assert tape.serves(other)
+    assert logs(other, 1, tape) == logs(other, 1)
+    assert logs(base, 1, tape) == first
+
+
+@pytest.mark.parametrize("change", [
+    "run: {seed: 5}", "work: {reply: 11}", "waits: {external_share: 0.2}", "demand: {arrivals: {orders_per_day: 3}}",
+    "period: {end: 2025-01-05}", "calendar: {extra_days_off: [2025-01-03]}",
+    "policy: {returns: {review_delay: 10}}",
+])  # fmt: skip
+def test_a_tape_does_not_serve_a_scenario_that_draws_otherwise(county, change):
+    base = county()
+    assert not Tape(base, 0, Setting.of(base).days).serves(county(change))
 
 
 def columns(births, tape):

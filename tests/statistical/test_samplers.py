@@ -18,6 +18,7 @@ from sim.arrivals import CAUSE_SLOTS
 from sim.demand import Place, Tape
 from sim.distributions import Duration, Law
 from sim.model import Setting
+from sim.offered import expected_work, offered_work
 from sim.streams import generator
 
 FALSE_ALARM = 1e-6
@@ -125,6 +126,28 @@ def test_the_minutes_on_the_tape_fit_their_law(scenario, seed):
         tape.minutes(Place(tape.source("order", 0, block), slot), "handling") for block in range(5) for slot in range(4096)
     ]
     assert is_plausible(np.array(sample), LAWS["gamma"][1])
+
+
+def test_offered_work_has_the_mean_that_is_expected_of_it(scenario):
+    parameters = scenario("""
+        period: {start: 2025-01-01, end: 2025-02-28, lead_in_days: 10}
+        demand:
+          arrivals: {orders_per_day: 25, overdispersion_k: 4, holiday_factor: 0.5, trend_share_per_year: 0.5}
+          topics: {roads: {name: {zh: 路, en: Roads}, weight: 2, units: {unit1: 1, unit2: 3}},
+                   all: {name: {zh: 全部, en: All}, weight: 2}}
+        units: {unit2: {name: {zh: 二, en: Two}, unit_class: township, weight: 2}}
+        work: {handling: {law: gamma, mean_min: 30, cv: 0.5}}
+    """)
+    days, replications = Setting.of(parameters).days, 300
+    expected = expected_work(parameters, days)
+    drawn = [offered_work(parameters, Tape(parameters, number, days)) for number in range(replications)]
+    for unit, share in {"unit1": 1 / 2 * 1 / 4 + 1 / 2 * 1 / 3, "unit2": 1 / 2 * 3 / 4 + 1 / 2 * 2 / 3}.items():
+        assert expected[unit].handling_min == pytest.approx(30 * expected[unit].orders)
+        assert expected[unit].orders == pytest.approx(share * sum(one.orders for one in expected.values()))
+        for index in range(2):
+            sample = np.array([one[unit][index] for one in drawn])
+            z = (sample.mean() - expected[unit][index]) / (sample.std(ddof=1) / replications**0.5)
+            assert abs(z) < stats.norm.isf(FALSE_ALARM / 8)  # four figures, two sides
 
 
 # Arrivals.

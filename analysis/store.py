@@ -141,9 +141,11 @@ class Store:
         """Return one table of one replication that is done."""
         return pq.read_table(self._part(replication) / f"{name}.parquet").to_pandas()  # type: ignore[no-any-return]
 
-    def finish(self, summary: Mapping[str, Any], run: Mapping[str, Any]) -> Path:
+    def finish(self, summary: Mapping[str, Any], run: Mapping[str, Any],
+               also: Callable[[Path], object] | None = None) -> Path:
         """Merge the parts, write summary.json and run.json, rename the whole into place, and return its path.
 
+        `also` is given the folder before it is renamed, to add what follows from its files, such as a report.
         One part is in memory at a time; the same parts give the same bytes whatever order they were written in.
         Raises ResultsError where no replication is done, or the folder has come to exist meanwhile.
         """
@@ -154,6 +156,8 @@ class Store:
             _merge([self._part(number) / f"{name}.parquet" for number in done], self.partial / f"{name}.parquet")
         write_json(self.partial / "summary.json", summary)
         write_json(self.partial / "run.json", {**self.manifest, **run, "replications_done": done})
+        if also is not None:
+            also(self.partial)
         if self.folder.exists():  # a rename onto an empty folder would replace it without a word
             raise ResultsError(str(self.folder), "has come to exist during the run",
                                f"move it away and resume; the run is kept in {self.partial.name}")

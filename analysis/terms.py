@@ -91,6 +91,11 @@ _UNITS = {
     "unit_days": ("天", "days"),
     "unit_hours": ("小时", "hours"),
     "unit_minutes": ("分钟", "minutes"),
+    "change_share": ("个百分点", "points"),
+    "change_ratio": ("个百分点", "points"),
+    "change_count": ("", ""),
+    "change_days": ("天", "days"),
+    "change_hours": ("小时", "hours"),
 }
 _HEADINGS = {
     "headline": ("主要指标", "Headline figures"),
@@ -204,8 +209,9 @@ _ASSESSMENT = {
     "assess_indicator": ("指标", "Figure"),
     "assess_weight": ("分值", "Points"),
     "assess_target": ("目标", "Target"),
-    "assess_slope": ("每差一个单位扣分", "Points lost a unit short"),
+    "assess_slope": ("每差一个单位、每件加扣分", "Points a unit short, or an event"),
     "assess_floor": ("最低得分", "Least points"),
+    "assess_at_most": ("至多", "At most"),
     "assess_source": ("出处", "Source"),
     "exclude_unreasonable": ("无理重复诉求", "unreasonable repeats"),
     "exclude_complex": ("复杂工单", "complex orders"),

@@ -54,7 +54,7 @@ def read_figures(path: str | Path, scheme: Scheme, headings: Mapping[str, str] |
         ``<name>.met`` and ``<name>.of`` with orders; ``_excluding`` after the name for what was counted after
         exclusions; ``given.<key>`` for points that no order shows; ``source`` and ``note`` are passed over.
     scheme : Scheme
-        At least one of its indicators, or of its given points, must have a column.
+        At least one of its figures, or of its given points, must have a column.
     headings : mapping, optional
         Further headings that may be used, and what they mean: an indicator's Chinese label, for one.
     lang : "en" or "zh"
@@ -128,8 +128,7 @@ def _stem(name: str) -> str:
 
 
 def _check_headings(reading: _Reading, scheme: Scheme) -> None:
-    names, given = reading.names, [f"given.{key}" for key in scheme.given]
-    used = list(dict.fromkeys([*(one.indicator for one in scheme.components.values()), *given]))
+    names, used = reading.names, _used(scheme)
     known = [*_TEXTS, *_NUMBERS, *used, *_PASSED_OVER, *(name for name in INDICATOR_NAMES if name not in used)]
     for name, heading in names.items():
         pair = name.endswith((HITS, CASES))
@@ -145,6 +144,14 @@ def _check_headings(reading: _Reading, scheme: Scheme) -> None:
         reading.report(names["unit"], "", "no column of this scheme's indicators", hint)
     if not reading.table.rows:
         reading.report(names["unit"], "", "has no figures below the headings")
+
+
+def _used(scheme: Scheme) -> list[str]:
+    """Return the columns that a scheme reads, each once."""
+    scored = [one.indicator for one in scheme.components.values()]
+    added = [str(one.count or one.indicator) for one in scheme.bonuses.values()]
+    taken_off = [one.count for one in scheme.penalties.values()]
+    return list(dict.fromkeys([*scored, *added, *taken_off, *(f"given.{key}" for key in scheme.given)]))
 
 
 def _check_pair(reading: _Reading, name: str, heading: str) -> None:

@@ -80,7 +80,7 @@ def wording(kind: str, context: Mapping[str, Any], value: Any) -> tuple[str, str
     value : Any
         The value found.
     """
-    if kind == "value_error":
+    if kind in ("value_error", "beside"):  # rules that sections check themselves
         return str(context["error"]), ""
     if kind == "too_short" and context["min_length"] == 1:
         return "must not be empty", ""

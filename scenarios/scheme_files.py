@@ -10,46 +10,25 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.messages import Language, wording
-from scenarios.positions import FieldPath, Node, Positions, dotted, exists, plain
+from scenarios.positions import FieldPath, Node, Positions, dotted, plain
+from scenarios.scheme_bases import is_scheme, merged, scheme_file, shipped_schemes
 from scenarios.scheme_words import in_language
-from scenarios.yaml_file import hides_punctuation, read_yaml
+from scenarios.yaml_file import hides_punctuation
 from sim.errors import Problem, ScenarioError
 from sim.references import nearest
-from sim.schemes import COUNT_NAMES, INDICATOR_NAMES, Scheme
+from sim.schemes import FAULT_NAMES, INDICATOR_NAMES, MERIT_NAMES, Scheme
 
-__all__ = ["load_scheme", "scheme_file", "shipped_schemes"]
+__all__ = ["is_scheme", "load_scheme", "scheme_file", "shipped_schemes"]
 
-_HERE = Path(__file__).parent / "schemes"
-_NAMES = {"indicator": INDICATOR_NAMES, "count": COUNT_NAMES}
-
-
-def shipped_schemes() -> dict[str, Path]:
-    """Return the path of each shipped scheme by name, in alphabetical order."""
-    return {path.stem: path for path in sorted(_HERE.glob("*.yaml"))}
-
-
-def scheme_file(name_or_path: str | Path) -> Path:
-    """Return the file that a path or a shipped scheme's name stands for.
-
-    Raises
-    ------
-    ScenarioError
-        There is none; names the nearest ones.
-    """
-    path = Path(name_or_path)
-    known = shipped_schemes()
-    shipped = known.get(path.name.removesuffix(".yaml")) if len(path.parts) == 1 else None
-    if exists(path) and not (path.is_dir() and shipped):
-        return path
-    if shipped:
-        return shipped
-    rule = "no file and no shipped scheme of this name"
-    hint = nearest(path.name.removesuffix(".yaml"), list(known))
-    raise ScenarioError((Problem("scheme", str(name_or_path), rule, hint),))
+_NAMES = {
+    "indicator": (INDICATOR_NAMES, "no indicator of this name"),
+    "bonuses": (MERIT_NAMES, "no count that points are added for"),
+    "penalties": (FAULT_NAMES, "no count that points are taken off for"),
+}
 
 
 def load_scheme(name_or_path: str | Path, lang: Language = "en") -> Scheme:
-    """Return the scheme in a file or of a shipped name, checked.
+    """Return the scheme in a file or of a shipped name, put together with what it extends, and checked.
 
     Parameters
     ----------
@@ -61,7 +40,7 @@ def load_scheme(name_or_path: str | Path, lang: Language = "en") -> Scheme:
     Raises
     ------
     ScenarioError
-        The scheme cannot be used; holds every mistake, sorted by line.
+        The scheme cannot be used; holds every mistake, sorted by file and line.
     """
     try:
         return _load(scheme_file(name_or_path))
@@ -71,34 +50,26 @@ def load_scheme(name_or_path: str | Path, lang: Language = "en") -> Scheme:
 
 def _load(path: Path) -> Scheme:
     slips: list[Problem] = []
-    root = read_yaml(path, slips)
+    root = merged(path, slips)
     scheme, further = _checked(root)
-    slipped = {slip.line for slip in slips if hides_punctuation(slip)}
-    problems = [*slips, *(one for one in further if one.line not in slipped or not hides_punctuation(one))]
+    slipped = {(slip.file, slip.line) for slip in slips if hides_punctuation(slip)}
+    problems = [*slips, *(one for one in further if (one.file, one.line) not in slipped or not hides_punctuation(one))]
     if scheme is None or problems:
-        raise ScenarioError(tuple(sorted(problems, key=lambda one: (one.line, one.column))))
+        raise ScenarioError(tuple(sorted(problems, key=lambda one: (one.file, one.line, one.column))))
     return scheme
 
 
 def _checked(root: Node) -> tuple[Scheme | None, list[Problem]]:
-    data = _without_fold_marks(plain(root))
     try:
-        return Scheme.model_validate(data), []
+        return Scheme.model_validate(plain(root)), []
     except ValidationError as error:
         found = error.errors(include_url=False)
     positions = Positions(root)
     meant = set(_meant(found))
-    problems = [_problem(details, positions) for details in found if details["loc"] not in meant]
-    return None, list(dict.fromkeys(problems))
-
-
-def _without_fold_marks(data: Any) -> Any:
-    """Return `data` without the bell characters that ruamel.yaml leaves in folded texts (``>``) where lines met."""
-    if isinstance(data, dict):
-        return {key: _without_fold_marks(below) for key, below in data.items()}
-    if isinstance(data, list):
-        return [_without_fold_marks(below) for below in data]
-    return data.replace("\a", "") if isinstance(data, str) else data
+    misspelt = {path[:-1] for path in meant}
+    told = [details for details in found if details["loc"] not in meant
+            and not (details["type"] == "beside" and details["loc"][:-1] in misspelt)]  # fmt: skip
+    return None, list(dict.fromkeys(_problem(details, positions) for details in told))
 
 
 def _meant(found: list[ErrorDetails]) -> Iterator[FieldPath]:
@@ -119,7 +90,8 @@ def _keys(path: FieldPath) -> list[str]:
             section = ("entries of", _section(get_args(section)[1]))
         elif isinstance(section, tuple):
             section = section[1]
-    return list(section.model_fields) if _is_section(section) else []
+    keys = list(section.model_fields) if _is_section(section) else []
+    return keys if path else [*keys, "extends"]
 
 
 def _section(annotation: Any) -> Any:
@@ -137,9 +109,10 @@ def _problem(details: ErrorDetails, positions: Positions) -> Problem:
     kind, value = details["type"], details["input"]
     path = details["loc"][:-1] if details["loc"][-1:] == ("[key]",) else details["loc"]
     rule, hint = wording(kind, details.get("ctx", {}), value)
-    names = _NAMES.get(str(path[-1])) if path else None
-    if kind == "literal_error" and names and len(path) > 1:
-        rule, hint = "no indicator of this name", nearest(str(value), list(names))
+    named = str(path[0] if path[-1:] == ("count",) else path[-1] if len(path) > 1 else "")
+    if kind == "literal_error" and named in _NAMES:
+        names, rule = _NAMES[named]
+        hint = nearest("" if value in INDICATOR_NAMES else str(value), list(names))  # no slip: show what there is
     if kind == "missing":
         hint = f"add it under {dotted(path[:-1])}" if len(path) > 1 else "add it at the top level of the file"
     if kind == "extra_forbidden":

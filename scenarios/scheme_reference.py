@@ -1,4 +1,4 @@
-"""The reference page of scheme files, generated from the sections' own docstrings."""
+"""The reference of scheme files, generated from the sections' own docstrings: as JSON Schema, and as a page."""
 
 from __future__ import annotations
 
@@ -7,12 +7,24 @@ from typing import Any
 
 from sim.schemes import Scheme
 
-__all__ = ["scheme_page"]
+__all__ = ["scheme_page", "scheme_schema"]
 
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_EXTENDS = {
+    "type": "string",
+    "description": "Name of a shipped scheme, or a file relative to this one, whose values hold unless this file gives "
+                   "others.",
+}
 _HEAD = """# Assessment schemes
 
-Every section and field of a scheme file, generated from the code. `<key>` stands for a name of your own. A scheme
-stands alone: it extends no other. How to write one: [Assess units](../how-to/assess-units.md).
+Every section and field of a scheme file, generated from the code. `<key>` stands for a name of your own. A file may
+hold only what differs from another: give that one's name under `extends`. How to write one:
+[Assess units](../how-to/assess-units.md).
+
+## extends
+
+Name of a shipped scheme, or of a file relative to this one. Mappings merge key by key; lists and single values replace
+those of the base. `null` takes away an entry of the base: `penalties: {late: null}`.
 """
 _LONGEST_CHOICE = 8
 _WORDS = {"string": "text", "boolean": "true / false", "integer": "whole number", "number": "number",
@@ -23,6 +35,16 @@ def scheme_page() -> str:
     """Return the reference of every section and field of a scheme as Markdown."""
     schema = Scheme.model_json_schema()
     return "\n".join([_HEAD, *_sections("", schema, schema["$defs"])])
+
+
+def scheme_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scheme file, which may hold only differences from another one."""
+    schema = Scheme.model_json_schema()
+    for section in (schema, *schema["$defs"].values()):
+        section.pop("required", None)
+        section["description"] = " ".join(section.get("description", "").split())
+    properties = {"extends": _EXTENDS, **schema["properties"]}
+    return {"$schema": _DRAFT, **schema, "properties": properties, "title": "hotline-sim assessment scheme"}
 
 
 def _sections(path: str, section: dict[str, Any], definitions: dict[str, Any]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,7 @@ _FULL_WIDTH = {
 }
 _FREE_TEXT = ("zh", "en")
 _LONGEST_SHOWN = 60
+_UNFIT = ("Cc", "Cs")  # control characters, and halves of characters, which no file can hold
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'|(?<!\S)#.*")
 _FREE_TEXT_VALUE = re.compile(r"((?:^|[\s{,])(?:zh|en)\s*:\s)[^,}\n]*")
 
@@ -48,7 +50,9 @@ def read_yaml(path: Path, problems: list[Problem]) -> Node:
     """
     text = read_text(path)
     try:
-        tree = YAML().compose(text)  # a fresh one: after an error it fails on the next file too
+        # a fresh one: after an error it fails on the next file too; not the round-trip kind, which marks the joints
+        # of folded texts (``>``) with bell characters
+        tree = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
         raise ScenarioError((*problems, *_syntax_problems(path, text, error))) from None
     if tree is None:
@@ -176,7 +180,7 @@ class _Builder:
         if isinstance(tree, SequenceNode):
             return [self.build(item) for item in tree.value]
         self.check_punctuation(tree, free_text=key is not None and key.value in _FREE_TEXT)
-        return scalar(str(tree.tag).removeprefix(_TAG), tree.value)
+        return scalar(str(tree.tag).removeprefix(_TAG), self.fit(tree))
 
     def mapping(self, tree: MappingNode) -> dict[str, Node]:
         merged: dict[str, Node] = {}
@@ -192,7 +196,7 @@ class _Builder:
                 self.report(key, f"this key stands already in line {first}", "leave one of the two")
             else:
                 self.check_punctuation(key)
-                own[key.value] = self.build(value, key)
+                own[self.fit(key)] = self.build(value, key)
         return merged | own
 
     def place(self, tree: YAMLNode, key: YAMLNode | None) -> Place:
@@ -220,9 +224,18 @@ class _Builder:
             column = 1 if offset else start.column + 1
             self.problems.extend(_full_width(self.path, line, start.line + 1 + offset, column, line.strip()))
 
-    def report(self, tree: YAMLNode, rule: str, hint: str) -> None:
+    def fit(self, tree: YAMLNode) -> str:
+        """Return a scalar's text; reports and drops control characters, which escapes in double quotes bring in."""
+        text = str(tree.value)
+        fit = "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in _UNFIT)
+        if fit != text:
+            self.report(tree, "a control character, which a text cannot hold", "delete it and type the line again",
+                        self.written(tree))
+        return fit
+
+    def report(self, tree: YAMLNode, rule: str, hint: str, shown: str = "") -> None:
         mark = tree.start_mark
-        shown = str(tree.value) if isinstance(tree, ScalarNode) else ""
+        shown = shown or (str(tree.value) if isinstance(tree, ScalarNode) else "")
         self.problems.append(Problem("text", shown, rule, hint, str(self.path), mark.line + 1, mark.column + 1))
 
 

@@ -85,7 +85,7 @@ class Tape:
 
     def serves(self, parameters: Parameters) -> bool:
         """Return whether the same replication of another scenario would draw this very tape."""
-        return parameters is self.parameters or _read_of(parameters) == _read_of(self.parameters)
+        return same_tape(parameters, self.parameters)
 
     def _draw(self, name: str, size: int, *index: int) -> Floats:
         return generator(self.seed, self.replication, name, *index).random(size)
@@ -140,6 +140,11 @@ class Tape:
         self._kept.append((columns, key))
         column = columns[key] = array("d", numbers.tobytes())
         return column
+
+
+def same_tape(one: Parameters, other: Parameters) -> bool:
+    """Return whether each replication of the two scenarios draws the same tape."""
+    return one is other or _read_of(one) == _read_of(other)
 
 
 def _read_of(parameters: Parameters) -> tuple[object, ...]:

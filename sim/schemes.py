@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from sim.fields import Bilingual, Count, NotNegative, Positive, Section
 
 __all__ = [
-    "COUNT_NAMES", "DAYS_NAMES", "INDICATOR_NAMES", "NOT_SIMULATED", "SHARE_NAMES", "Bonus", "Component", "CountName",
-    "Exclusion", "Given", "Grades", "Identity", "IndicatorName", "Lists", "Penalty", "Period", "Ranking", "Rounding",
-    "Scheme", "Total",
+    "COUNT_NAMES", "DAYS_NAMES", "FAULT_NAMES", "INDICATOR_NAMES", "MERIT_NAMES", "NOT_SIMULATED", "SHARE_NAMES",
+    "Bonus", "Component", "CountName", "Exclusion", "FaultName", "Given", "Grades", "Identity", "IndicatorName",
+    "Lists", "MeritName", "Penalty", "Period", "Ranking", "Rounding", "Scheme", "Total",
 ]  # fmt: skip
 
 ShareName = Literal[
@@ -26,15 +27,21 @@ ShareName = Literal[
     "unreported_share",
 ]  # fmt: skip
 DaysName = Literal["mean_days_to_report", "mean_days_to_close"]
-CountName = Literal[
+MeritName = Literal["early_count", "satisfied_count"]
+"""What is counted of good work: points may be added for each."""
+FaultName = Literal[
     "overdue_count", "missed_deadline_count", "substandard_count", "prereview_failure_count", "redo_count",
     "return_rejected_count", "urge_count", "accountability_count", "executive_report_count", "criticised_count",
     "notice_count", "talk_count",
 ]  # fmt: skip
+"""What is counted of faults: points may be taken off for each."""
+CountName = Literal[MeritName, FaultName]
 IndicatorName = Literal[ShareName, DaysName, CountName]
 """A unit's figure that points may hang on; the names are those of the county's figures where these exist."""
 SHARE_NAMES: tuple[str, ...] = get_args(ShareName)
 DAYS_NAMES: tuple[str, ...] = get_args(DaysName)
+MERIT_NAMES: tuple[str, ...] = get_args(MeritName)
+FAULT_NAMES: tuple[str, ...] = get_args(FaultName)
 COUNT_NAMES: tuple[str, ...] = get_args(CountName)
 INDICATOR_NAMES: tuple[str, ...] = get_args(IndicatorName)
 
@@ -53,6 +60,16 @@ def _fits(target: float | None, info: ValidationInfo) -> float | None:
     if target is not None and target > 1 and info.data.get("indicator") in SHARE_NAMES:
         raise ValueError("must be a share from 0 to 1, such as 0.96 for 96 %")
     return target
+
+
+def _was_given(name: str, info: ValidationInfo) -> bool:
+    """Tell whether an earlier field, empty by default, has a value; one that is no valid value is missing in `info`."""
+    return info.data.get(name, "not valid") is not None
+
+
+def _beside(rule: str) -> PydanticCustomError:
+    """Return the error of a field that does not fit the fields beside it."""
+    return PydanticCustomError("beside", "{error}", {"error": rule})
 
 
 class Identity(Section):
@@ -110,20 +127,50 @@ class Given(Section):
 
 
 class Bonus(Section):
-    """Points for reaching a mark."""
+    """Points for reaching a mark (`indicator` and `reaches`), or for each event (`count`)."""
 
     name: Bilingual
     """Name shown beside the points."""
-    indicator: IndicatorName
-    """The unit's figure looked at; a unit without any case gets nothing."""
-    reaches: NotNegative
+    count: MeritName | None = None
+    """For each event: what is counted; the scheme's exclusions do not touch it."""
+    indicator: IndicatorName | None = None
+    """For a mark: the unit's figure looked at; a unit without any case gets nothing."""
+    reaches: NotNegative | None = None
     """The mark: a share from 0 to 1, days, or a number of events; reached where the figure is as good or better."""
     points: Positive
-    """Points added."""
+    """Points added: once for a mark, or for each event."""
+    at_most: NotNegative | None = None
+    """Points added at most for all events together; empty: no limit."""
     source: Said
     """Where the numbers come from."""
 
     _mark_fits = field_validator("reaches")(_fits)
+
+    @field_validator("indicator", "reaches")
+    @classmethod
+    def _one_kind(cls, value: str | float | None, info: ValidationInfo) -> str | float | None:
+        if value is not None and _was_given("count", info):
+            raise _beside("cannot stand beside count: keep indicator and reaches for a mark, or count for each event")
+        return value
+
+    @field_validator("reaches")
+    @classmethod
+    def _whole_mark(cls, reaches: float | None, info: ValidationInfo) -> float | None:
+        given, looked_at, counted = reaches is not None, _was_given("indicator", info), _was_given("count", info)
+        if given and not looked_at and not counted:
+            raise _beside("must stand beside an indicator")
+        if looked_at and not given and not counted:
+            raise _beside("must be given beside indicator")
+        if not given and not looked_at and not counted:
+            raise _beside("must be given with indicator, or count in their place")
+        return reaches
+
+    @field_validator("at_most")
+    @classmethod
+    def _of_events(cls, at_most: float | None, info: ValidationInfo) -> float | None:
+        if at_most is not None and not _was_given("count", info):
+            raise _beside("goes with count only")
+        return at_most
 
 
 class Penalty(Section):
@@ -131,7 +178,7 @@ class Penalty(Section):
 
     name: Bilingual
     """Name shown beside the points."""
-    count: CountName
+    count: FaultName
     """Events that are counted; the scheme's exclusions do not touch them."""
     points: Positive
     """Points taken off for each."""
@@ -147,7 +194,7 @@ class Total(Section):
     lowest: float = 0
     """Lowest score, in points."""
     highest: float | None = None
-    """Highest score, in points; empty: the weights and bonuses are the limit."""
+    """Highest score, in points; empty: no limit but those of weights and bonuses."""
 
     @field_validator("highest")
     @classmethod

@@ -26,7 +26,7 @@ from analysis.masks import (
     sent_in_period,
     some,
 )
-from sim.schemes import COUNT_NAMES, DAYS_NAMES, SHARE_NAMES
+from sim.schemes import COUNT_NAMES, DAYS_NAMES, FAULT_NAMES, SHARE_NAMES
 
 __all__ = ["ACTIONS", "DAYS", "INDICATORS", "SHARES", "TOTALS", "Indicator", "indicators_page"]
 
@@ -87,6 +87,8 @@ SHARES: dict[str, tuple[Mask, Mask]] = {
 DAYS: dict[str, Amount] = {"mean_days_to_report": days("reported_min"), "mean_days_to_close": days("closed_min")}
 """By name: days of each order, empty where there are none to count."""
 TOTALS: dict[str, Amount] = {
+    "early_count": lambda seen: _both(early, due("due_first_min"))(seen).astype(float),
+    "satisfied_count": lambda seen: _both(some("satisfied"), called_back)(seen).astype(float),
     "overdue_count": lambda seen: (due_final(seen) & ~on_time(seen)).astype(float),
     "missed_deadline_count": _column("overdue_count"),
     "substandard_count": lambda seen: _both(some("substandard"), _REPORTED)(seen).astype(float),
@@ -104,16 +106,22 @@ ACTIONS: dict[str, str] = {
 
 _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "urgent_on_time_share": (
-        "紧急工单按时办结率", "Urgent orders on time", "同按时办结率,但仅计紧急级别的工单",
+        "紧急工单按时办结率", "Urgent orders on time", "同按时办结率，但仅计紧急级别的工单",
         "As the on-time share, of orders in the tiers that the scenario calls urgent"),
     "contact_made_share": (
-        "联系诉求人比例", "Petitioner called", "期内收到并已上报的工单中,单位联系过诉求人的比例",
+        "联系诉求人比例", "Petitioner called", "期内收到并已上报的工单中，单位联系过诉求人的比例",
         "Of the orders received in the period and reported: the unit called the petitioner"),
     "standard_reply_share": (
-        "答复规范率", "Standard replies", "期内收到并已上报的工单中,最后一次答复要素齐全的比例",
+        "答复规范率", "Standard replies", "期内收到并已上报的工单中，最后一次答复要素齐全的比例",
         "Of the orders received in the period and reported: the last reply lacks no part"),
+    "early_count": (
+        "提前办结数", "Early orders", "首次时限落在期内的工单中，在首次转办至该时限的前一半时间内上报的工单数",
+        "Orders whose first deadline fell in the period, reported in the first half of the time till then"),
+    "satisfied_count": (
+        "满意工单数", "Satisfied orders", "期内收到并已回访的工单中，诉求人表示满意的工单数；经重办后满意的也计入",
+        "Orders received in the period and called back whose petitioner was satisfied, after a redo too"),
     "substandard_count": (
-        "答复不规范数", "Substandard replies", "期内收到并已上报的工单中,最后一次答复要素不全的工单数",
+        "答复不规范数", "Substandard replies", "期内收到并已上报的工单中，最后一次答复要素不全的工单数",
         "Orders received in the period and reported whose last reply lacks a part"),
     "prereview_failure_count": (
         "预审核退回次数", "Pre-review failures", "期内收到的工单被预审核退回的次数",
@@ -127,7 +135,7 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
         "催办次数", "Times urged", "期内收到的工单被催办的次数", "Times that orders received in the period were urged"),
 }  # fmt: skip
 _LOWER = {"prereview_fail_share", "redo_share", "return_request_share", "extension_share", "repeat_share",
-          "unreported_share", *DAYS_NAMES, *COUNT_NAMES}  # fmt: skip
+          "unreported_share", *DAYS_NAMES, *FAULT_NAMES}  # fmt: skip
 
 
 def _indicator(name: str, unit: Literal["share", "days", "count"]) -> Indicator:

@@ -65,15 +65,19 @@ def _component(figures: pd.DataFrame, component: Component, scheme: Scheme) -> N
 
 
 def _bonus(figures: pd.DataFrame, bonus: Bonus, scheme: Scheme) -> Numbers:
+    if bonus.indicator is None or bonus.reaches is None:
+        return _events(figures, bonus)
     values, mark = _figure(figures, bonus.indicator, bonus.indicator, scheme), _mark(bonus.indicator, bonus.reaches)
     good = values >= mark - 1e-9 if INDICATORS[bonus.indicator].better == "higher" else values <= mark + 1e-9
     return np.where(good, bonus.points, 0.0)
 
 
-def _penalty(figures: pd.DataFrame, penalty: Penalty) -> Numbers:
-    events = figures[penalty.count].fillna(0).to_numpy(dtype=np.float64) if penalty.count in figures else 0.0
-    taken = np.asarray(penalty.points * events * np.ones(len(figures)))
-    return -(taken if penalty.at_most is None else np.minimum(taken, penalty.at_most))
+def _events(figures: pd.DataFrame, entry: Bonus | Penalty) -> Numbers:
+    """Return the points of all of a row's events together, at most `at_most`; 0 where nothing is known of them."""
+    if entry.count is None or entry.count not in figures:
+        return np.zeros(len(figures))
+    points = entry.points * figures[entry.count].fillna(0).to_numpy(dtype=np.float64)
+    return points if entry.at_most is None else np.minimum(points, entry.at_most)
 
 
 def scored(figures: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
@@ -102,7 +106,7 @@ def scored(figures: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
         known = figures.get(f"given.{key}", pd.Series(np.nan, index=figures.index))
         parts[f"given.{key}"] = np.asarray(known.fillna(given.points), dtype=np.float64)
     parts |= {f"bonus.{key}": _bonus(figures, one, scheme) for key, one in scheme.bonuses.items()}
-    parts |= {f"penalty.{key}": _penalty(figures, one) for key, one in scheme.penalties.items()}
+    parts |= {f"penalty.{key}": -_events(figures, one) for key, one in scheme.penalties.items()}
     if scheme.rounding.each == "component":
         parts = {name: half_up(points, scheme.rounding.decimals) for name, points in parts.items()}
     score = _cut(np.nansum(list(parts.values()), axis=0), scheme)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,15 @@ from analysis.assessment.scoring import column_of, points_columns
 from analysis.json_files import write_json
 from analysis.new_folder import new_folder
 from analysis.terms import TERMS, label
+from analysis.workbooks import Contents, write_workbook
 from sim.schemes import Scheme
 
-__all__ = ["Contents", "columns_shown", "readable", "scheme_rows", "write_assessment"]
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-Contents = Mapping[str, pd.DataFrame]
+__all__ = ["columns_shown", "heading", "number_formats", "readable", "scheme_rows", "write_assessment"]
 
 
-def write_assessment(folder: Path, tables: Contents, sheets: Contents, record: Mapping[str, Any],
-                     chart: Callable[[Path], object] | None) -> None:
-    """Write CSV files, assessment.xlsx, assessment.json and ranks.png to a new folder, then rename it into place.
+def write_assessment(folder: Path, *, tables: Contents, sheets: Contents, formats: Mapping[str, str],
+                     record: Mapping[str, Any], charts: Mapping[str, Callable[[Path], object]]) -> None:
+    """Write CSV files, assessment.xlsx, assessment.json and charts to a new folder, then rename it into place.
 
     Parameters
     ----------
@@ -34,35 +31,28 @@ def write_assessment(folder: Path, tables: Contents, sheets: Contents, record: M
         Content of each CSV file by its name without ``.csv``: machine names as headings, UTF-8 that Excel knows.
     sheets
         Content of each sheet of the workbook by its name, for people to read.
+    formats
+        Number format by heading (`number_formats`).
     record
         What the assessment is of and by which scheme: goes to assessment.json.
-    chart
-        Writes the chart to the path that it is given; None where there is none.
+    charts
+        Writes each chart to the path that it is given, by the chart's name without ``.png``.
     """
     with new_folder(folder) as partial:
         for name, table in tables.items():
             table.to_csv(partial / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
-        with pd.ExcelWriter(partial / "assessment.xlsx", engine="openpyxl") as workbook:
-            for name, sheet in sheets.items():
-                _clean(sheet).to_excel(workbook, sheet_name=name, index=False, freeze_panes=(1, 0))
-        if chart is not None:
-            chart(partial / "ranks.png")
+        write_workbook(partial / "assessment.xlsx", sheets, formats)
+        for name, chart in charts.items():
+            chart(partial / f"{name}.png")
         write_json(partial / "assessment.json", record)
-
-
-def _clean(sheet: pd.DataFrame) -> pd.DataFrame:
-    """Return `sheet` without what a workbook refuses or would run: control characters, texts that begin a formula."""
-    def text(value: object) -> object:
-        return re.sub(r"^(?==)", "'", _CONTROL.sub("", value)) if isinstance(value, str) else value
-
-    return sheet.map(text)
 
 
 def columns_shown(standing: pd.DataFrame, scheme: Scheme) -> list[str]:
     """Return the columns of a standing that results hold: figures that the scheme reads, points, score, rank, lists."""
     read = [name for one in scheme.components.values()
             for name in (one.indicator, column_of(one, scheme, standing.columns))]  # fmt: skip
-    read += [one.indicator for one in scheme.bonuses.values()] + [one.count for one in scheme.penalties.values()]
+    read += [str(one.count or one.indicator) for one in scheme.bonuses.values()]
+    read += [one.count for one in scheme.penalties.values()]
     beside = ["satisfaction_share", "satisfaction_share_excluding", "executive_report_count"]
     wanted = [
         "replication", "period", "class", "unit", "orders", *read, *beside, *points_columns(scheme), "score", "rank",
@@ -96,6 +86,13 @@ def readable(table: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang
             column = column.map({True: "✓", False: ""})
         shown[heading(name, scheme, lang)] = column
     return pd.DataFrame(shown)
+
+
+def number_formats(columns: Iterable[str], scheme: Scheme, lang: str) -> dict[str, str]:
+    """Return the number format by heading in `lang` of those columns that hold shares: percent."""
+    stems = {name: name.removesuffix("_mean").removesuffix("_excluding") for name in columns}
+    shares = [name for name, stem in stems.items() if stem.endswith("_share") or stem == "satisfaction"]
+    return {heading(name, scheme, lang): "0.0%" for name in shares}
 
 
 def _because(reasons: str, scheme: Scheme, lang: str) -> str:
@@ -133,8 +130,10 @@ def _scheme_rows(scheme: Scheme, lang: str) -> Iterator[dict[str, Any]]:
     for given in scheme.given.values():
         yield {"name": getattr(given.name, lang), "weight": given.points, "source": given.source}
     for bonus in scheme.bonuses.values():
-        yield {"name": getattr(bonus.name, lang), "indicator": getattr(INDICATORS[bonus.indicator], lang),
-               "weight": bonus.points, "target": bonus.reaches, "source": bonus.source}  # fmt: skip
+        figure = INDICATORS[str(bonus.count or bonus.indicator)]
+        points = "slope" if bonus.count else "weight"
+        yield {"name": getattr(bonus.name, lang), "indicator": getattr(figure, lang), points: bonus.points,
+               "target": bonus.reaches, "at_most": bonus.at_most, "source": bonus.source}  # fmt: skip
     for penalty in scheme.penalties.values():
         yield {"name": getattr(penalty.name, lang), "indicator": getattr(INDICATORS[penalty.count], lang),
-               "slope": penalty.points, "source": penalty.source}  # fmt: skip
+               "slope": penalty.points, "at_most": penalty.at_most, "source": penalty.source}  # fmt: skip

@@ -46,7 +46,8 @@ class Alike:
     missed
         How many of them the run missed; the same shape.
     rolling
-        Whether the window rolls: then chances are sampled, and thresholds by share are not worked out.
+        Whether the window rolls: then chances are sampled; thresholds by share are the business of
+        `analysis.chance.rolling.RollingShares`.
     """
 
     def __init__(self, found: Many[Sequence], parameters: Parameters, peers: Peers, most: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,17 +13,21 @@ import pyarrow.parquet as pq
 
 from analysis.chance.consequences import consequences
 from analysis.chance.power import last_places, share_table, slowest
+from analysis.chance.readable import number_formats, sheets
 from analysis.chance.thresholds import best, fixed_thresholds, share_thresholds
 from analysis.chance.units import Peers, unit_table
 from analysis.chance.verdicts import EVENT_COLUMNS, ORDER_COLUMNS, READ_ACTIVITIES, sequences
 from analysis.json_files import write_json
 from analysis.new_folder import new_folder
 from analysis.store import Results
+from analysis.workbooks import write_workbook
 from sim.errors import ResultsError
 from sim.fields import MINUTES_PER_DAY
 from sim.parameters import Parameters
 
-__all__ = ["Chance", "of_run", "read_tables", "write_chance"]
+__all__ = ["Chance", "county_consequences", "of_run", "read_tables", "write_chance"]
+
+_COUNTY = "county"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Chance:
     """`last_places`."""
     consequences: pd.DataFrame
     """`consequences`."""
+    county: pd.DataFrame
+    """`county_consequences`."""
     record: Mapping[str, Any]
     """What it is of, and by which settings."""
 
@@ -96,7 +102,8 @@ def of_run(results: Results, *, peers: Peers = "class", within: float = 0.05, la
     }  # fmt: skip
     return Chance(
         parameters, len(numbers), units, fixed, by_share,
-        last_places(found, parameters, last, least), consequences(events, numbers, parameters), record,
+        last_places(found, parameters, last, least), consequences(events, numbers, parameters),
+        county_consequences(events, numbers, parameters), record,
     )  # fmt: skip
 
 
@@ -107,15 +114,40 @@ def _slow(units: pd.DataFrame, shares: pd.DataFrame, parameters: Parameters, lea
     return by_speed or next(iter(late.sort_values("overdue_share", ascending=False)["unit"].tolist()), "")
 
 
-def write_chance(chance: Chance, folder: Path) -> None:
-    """Write the tables as CSV (UTF-8 that Excel knows) and chance.json to a new folder: whole, and never over another.
+def county_consequences(events: pd.DataFrame, replications: list[int], parameters: Parameters) -> pd.DataFrame:
+    """Return what falls on all units together: one row a month and kind, mean number a replication with its interval.
 
-    Raises ResultsError where the folder is there already, or has come to exist meanwhile.
+    Parameters and columns are those of `analysis.chance.consequences`, without the unit: the county counts as one. The
+    interval is that of the sum over units, which those of the units do not give.
+    """
+    of_units = events[events["actor"].isin(list(parameters.units))]
+    county = parameters.model_copy(update={"units": {_COUNTY: next(iter(parameters.units.values()))}})
+    return consequences(of_units.assign(actor=_COUNTY), replications, county).drop(columns="unit")
+
+
+def write_chance(chance: Chance, folder: Path, lang: str,
+                 charts: Mapping[str, Callable[[Path], object]] | None = None) -> None:
+    """Write CSV files (UTF-8 that Excel knows), chance.xlsx, charts and chance.json to a new folder.
+
+    Parameters
+    ----------
+    chance
+        What is written.
+    folder
+        Folder to make, whole and never over another. ResultsError where it is there already.
+    lang
+        Language of the workbook, "zh" or "en"; CSV files keep machine names as headings.
+    charts
+        Writes each chart to the path that it is given, by the chart's name without ``.png``.
     """
     tables = {"units": chance.units, "thresholds": chance.thresholds, "thresholds_by_share": chance.by_share,
-              "last_places": chance.last_places, "consequences": chance.consequences}  # fmt: skip
+              "last_places": chance.last_places, "consequences": chance.consequences,
+              "consequences_county": chance.county}  # fmt: skip
     with new_folder(folder) as partial:
         for name, table in tables.items():
             if len(table):
                 table.to_csv(partial / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        write_workbook(partial / "chance.xlsx", sheets(chance, lang), number_formats(lang))
+        for name, chart in (charts or {}).items():
+            chart(partial / f"{name}.png")
         write_json(partial / "chance.json", chance.record)

@@ -15,7 +15,8 @@ import pandas as pd
 from analysis.chance.alike import Alike
 from analysis.chance.power import share_table
 from analysis.chance.replay import Notes, called, notes
-from analysis.chance.units import Peers
+from analysis.chance.rolling import RollingShares
+from analysis.chance.units import Peers, common_shares
 from analysis.chance.verdicts import Sequence
 from analysis.intervals import proportion_interval
 from sim.fields import MINUTES_PER_DAY
@@ -33,6 +34,8 @@ SHARES = (1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
 LEAST = (3, 5, 8, 12)
 """Least numbers of misses that are tried with them."""
 Bools = npt.NDArray[np.bool_]
+_ShareRule = tuple[int, float, int]
+"""Misses in a row, share of the deadlines, and least number of misses."""
 
 
 class _Replayed:
@@ -102,27 +105,45 @@ def fixed_thresholds(found: Many[Sequence], parameters: Parameters, peers: Peers
 
 def share_thresholds(found: Many[Sequence], parameters: Parameters, peers: Peers = "class",
                      slow: str = "") -> pd.DataFrame:
-    """Return one row a rule whose cumulative part is scaled for volume; empty where the window rolls.
+    """Return one row a rule whose cumulative part is scaled for volume; empty where no deadline was missed.
 
     The unit is called up where its misses in a window reach max(least, ⌈share × its deadlines in the window⌉), which is
-    known at the window's end, or where so many come in a row.
+    known at the window's end, or where so many come in a row. A window that rolls is looked at with every deadline of
+    the period; misses and deadlines before the period count in it.
 
     Parameters and columns are those of `fixed_thresholds`, with share and least in the place of cumulative.
     """
     overall, largest = _overall(found, parameters)
-    if parameters.policy.accountability.window == "rolling" or not overall:
+    if not overall:
         return pd.DataFrame()
-    alike = Alike(found, parameters, peers, max(*LEAST, math.ceil(overall * max(SHARES) * largest)))
-    replayed = _Replayed(found, parameters, slow)
+    replayed, rules = _Replayed(found, parameters, slow), list(_share_rules(overall))
+    if parameters.policy.accountability.window == "rolling":
+        rows = _by_rolling_share(found, parameters, peers, replayed, rules)
+    else:
+        most = max((max(math.ceil(share * largest), least) for _, share, least in rules), default=1)
+        rows = _by_share(Alike(found, parameters, peers, most), replayed, rules)
+    return pd.DataFrame(rows)
+
+
+def _by_share(alike: Alike, replayed: _Replayed, rules: Many[_ShareRule]) -> Iterator[dict[str, float]]:
     by_run = {row: replayed.called(row, 0) for row in CONSECUTIVE}
-    rows = []
-    for row, share, least in _share_rules(overall):
+    for row, share, least in rules:
         # a hair off, so that 0.05 × 100 is 5 and not the next number above 5.000000000000001
         most = np.maximum(least, np.ceil(share * alike.deadlines - 1e-9)).astype(np.int64)
         who = by_run[row] | (alike.missed >= most).any(axis=2)
-        rows.append({"consecutive": row, "share": share, "least": least, **_chances(alike, row, most),
-                     **replayed.columns(who)})  # fmt: skip
-    return pd.DataFrame(rows)
+        yield {"consecutive": row, "share": share, "least": least, **_chances(alike, row, most),
+               **replayed.columns(who)}  # fmt: skip
+
+
+def _by_rolling_share(found: Many[Sequence], parameters: Parameters, peers: Peers, replayed: _Replayed,
+                      rules: Many[_ShareRule]) -> Iterator[dict[str, float]]:
+    shares = list(dict.fromkeys(share for _, share, _ in rules))
+    alike = RollingShares(found, common_shares(found, parameters, peers), parameters, shares)
+    by_run = {row: replayed.called(row, 0) for row in CONSECUTIVE}
+    for row, share, least in rules:
+        who = by_run[row] | alike.reached((share, least))
+        yield {"consecutive": row, "share": share, "least": least, **_chances(alike, row, (share, least)),
+               **replayed.columns(who)}  # fmt: skip
 
 
 def _overall(found: Many[Sequence], parameters: Parameters) -> tuple[float, int]:
@@ -132,12 +153,12 @@ def _overall(found: Many[Sequence], parameters: Parameters) -> tuple[float, int]
     return (float(shares["missed"].sum()) / total if total else 0.0), int(shares["deadlines"].max())
 
 
-def _share_rules(overall: float) -> Iterator[tuple[int, float, int]]:
+def _share_rules(overall: float) -> Iterator[_ShareRule]:
     shares = [round(overall * multiple, 4) for multiple in SHARES]
     yield from product(CONSECUTIVE, [share for share in shares if share < 1], LEAST)
 
 
-def _chances(alike: Alike, consecutive: int, cumulative: Any) -> dict[str, float]:
+def _chances(alike: Alike | RollingShares, consecutive: int, cumulative: Any) -> dict[str, float]:
     alone = alike.called(1, consecutive, cumulative)
     some = alike.deadlines.sum(axis=2) > 0
     power = {f"power_{multiple}x": float(alike.called(multiple, consecutive, cumulative)[some].mean())

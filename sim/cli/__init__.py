@@ -5,8 +5,10 @@ from __future__ import annotations
 import rich_click as click
 
 from sim.cli.assess import assess
+from sim.cli.bulletin import bulletin
 from sim.cli.chance import chance
 from sim.cli.check import check
+from sim.cli.compare import compare
 from sim.cli.export import export
 from sim.cli.listing import list_scenarios
 from sim.cli.new import new
@@ -26,5 +28,5 @@ def main() -> None:
     """Simulate a county's 12345 hotline: see what a rule, a roster or a surge would do before it happens."""
 
 
-for _command in (run, check, list_scenarios, new, policy, export, schema, verify, assess, chance):
+for _command in (run, compare, check, list_scenarios, new, policy, export, schema, verify, assess, chance, bulletin):
     main.add_command(_command)

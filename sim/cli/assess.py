@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,14 @@ import pandas as pd
 import rich_click as click
 
 from analysis.assessment import INDICATORS, ORDER_COLUMNS, Setting, assess_figures, assess_run, spread
-from analysis.assessment.writing import columns_shown, readable, scheme_rows, write_assessment
+from analysis.assessment.writing import columns_shown, number_formats, readable, scheme_rows, write_assessment
 from analysis.new_folder import refuse_existing
 from analysis.store import Results, read
 from analysis.terms import label
 from scenarios.figure_tables import read_figures
 from scenarios.scheme_files import load_scheme
 from sim.cli.common import console, free_folder, language_option, reports_errors
-from sim.cli.show_assessment import chart_rows, rank_texts, show_run, show_table
+from sim.cli.show_assessment import chart_rows, latest, rank_texts, score_texts, show_run, show_table
 from sim.cli.texts import Lang, text
 from sim.schemes import Period, Scheme
 
@@ -116,16 +116,28 @@ def _write(assessed: _Assessed, folder: Path, lang: Lang, *, is_run: bool) -> No
     sheets["scores"] = readable(scores, scheme, assessed.names, lang)
     sheets["scheme"] = scheme_rows(scheme, lang)
     named = {label(f"assess_sheet_{name}", lang): sheet for name, sheet in sheets.items()}
-    chart = _chart(assessed, lang) if len(set(standing["replication"])) > 1 else None
-    write_assessment(folder, tables, named, assessed.record, chart)
+    formats = number_formats([str(name) for table in tables.values() for name in table], scheme, lang)
+    charts = _rank_chart(assessed, lang) if is_run else _score_chart(assessed, lang)
+    write_assessment(folder, tables=tables, sheets=named, formats=formats, record=assessed.record, charts=charts)
 
 
-def _chart(assessed: _Assessed, lang: Lang) -> Any:
+def _rank_chart(assessed: _Assessed, lang: Lang) -> dict[str, Callable[[Path], object]]:
+    """Return what writes ranks.png; nothing where ranks have no spread."""
     # matplotlib takes half a second to import, which no other command needs
     from analysis.figures import rank_chart, saved  # noqa: PLC0415
 
     rows = chart_rows(assessed.standing)
-    if rows["rank_median"].isna().all():
-        return None
+    if len(set(assessed.standing["replication"])) == 1 or rows["rank_median"].isna().all():
+        return {}
     texts = rank_texts(rows, assessed.scheme, assessed.names, lang)
-    return lambda path: saved(rank_chart(rows, texts), path)
+    return {"ranks": lambda path: saved(rank_chart(rows, texts), path)}
+
+
+def _score_chart(assessed: _Assessed, lang: Lang) -> dict[str, Callable[[Path], object]]:
+    """Return what writes scores.png: the latest period of a table of real figures."""
+    from analysis.figures.fonts import saved  # noqa: PLC0415 - matplotlib, as above
+    from analysis.figures.scores import score_chart  # noqa: PLC0415
+
+    rows = latest(assessed.standing)
+    texts = score_texts(assessed.standing, assessed.scheme, assessed.names, lang)
+    return {"scores": lambda path: saved(score_chart(rows, texts), path)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.chance.readable import GROUP_ALL, READINGS, TESTS
+
 __all__ = ["CHANCE_TEXTS", "chance_text"]
 
 CHANCE_TEXTS: dict[str, tuple[str, str]] = {
@@ -32,11 +34,7 @@ CHANCE_TEXTS: dict[str, tuple[str, str]] = {
     "runs": ("连逾\n×", "Runs\n×"),
     "months": ("月度\n×", "Months\n×"),
     "reading": ("结论", "Reading"),
-    "is_volume": ("件数所致", "volume"),
-    "is_as_peers": ("无法区分", "like peers"),
-    "is_own_share": ("自身逾期率", "own share"),
-    "is_more_by_clusters": ("扎堆：更多", "clusters: more"),
-    "is_fewer_by_clusters": ("扎堆：更少", "clusters: fewer"),
+    **{f"is_{name}": words for name, words in READINGS.items()},
     "columns": (
         ("若与同类一样、按自身逾期率：假定各件逾期互不相干时被要求汇报的概率（精确链）；"
         "模拟所见：该期内被要求汇报的重复运行占比，95% 区间；"
@@ -46,8 +44,8 @@ CHANCE_TEXTS: dict[str, tuple[str, str]] = {
         "if independent the runs of overdue deadlines are, and how many times as wide the months spread"),
     ),
     "sampled": (
-        "滚动时间窗：概率由抽样得出，不是精确链；不计算按比例的门槛",
-        "The window rolls: chances are sampled, not exact, and thresholds by share are not worked out",
+        "滚动时间窗：概率由抽样得出，不是精确链",
+        "The window rolls: chances are sampled, not exact",
     ),
     "few": (
         "只有 {count} 次重复运行：区间很宽，许多单位还看不清；建议 20 次以上",
@@ -146,10 +144,9 @@ CHANCE_TEXTS: dict[str, tuple[str, str]] = {
     "last": ("真正慢的单位有多大机会排进末 {n} 名（按逾期率，至少 {least} 件到期）",
              "Is the truly slow unit among the last {n} by overdue share (at least {least} deadlines)?"),
     "group": ("范围", "Among"),
-    "group_all": ("全部单位", "all units"),
     "test": ("依据", "Slow by"),
-    "test_speed": ("速度参数最低", "its speed"),
-    "test_long_run": ("长期逾期率最高", "its long-run share"),
+    "group_all": GROUP_ALL,
+    **{f"test_{name}": words for name, words in TESTS.items()},
     "listed": ("排进末位%（区间）", "Listed % (interval)"),
     "by_lot": ("抽签%", "By lot %"),
     "last_none": ("没有可以比较的单位", "no group has units to compare"),
@@ -174,6 +171,65 @@ CHANCE_TEXTS: dict[str, tuple[str, str]] = {
         ("A notice changes its order by behaviour.effects.supervision; records, talks and reports change nothing in "
         "the model"),
     ),
+    "chart_called_up": (
+        "{total} 个单位中，有 {count} 个即使与同类完全一样，也多半会在本期被要求汇报",
+        "{count} of {total} units would more likely than not be called up even if they worked like their peers",
+    ),
+    "chart_called_up_none": (
+        "没有单位在与同类一样时多半会被要求汇报：机会最大的单位为 {most}",
+        "No unit that works like its peers is likely to be called up: the chance is {most} at most",
+    ),
+    "chart_called_up_few": (
+        "{sentence}（图中为最可能的 {shown} 个）", "{sentence} (the {shown} most at risk are shown)",
+    ),
+    "chart_chance": ("被要求汇报的概率（%）", "Chance to be called up in the period (%)"),
+    "chart_seen": (
+        "模拟所见：被要求汇报的重复运行占比，95% 区间（{count} 次重复运行）",
+        "Seen: share of the replications in which it was called up, 95 % interval ({count} replications)",
+    ),
+    "chart_as_peers": (
+        "若与同类一样：逾期率同为同类的，各件互不相干（{how}）",
+        "If like its peers: their overdue share, deadlines independent ({how})",
+    ),
+    "chart_own_share": (
+        "按自身逾期率，各件互不相干（{how}）", "At its own overdue share, deadlines independent ({how})",
+    ),
+    "how_exact": ("精确链", "exact chain"),
+    "how_sampled": ("抽样", "sampled"),
+    "chart_overdue": ("逾期率 %\n自身 / 同类", "Overdue %\nown / peers"),
+    "chart_thresholds": (
+        "现行规则在全部单位一样时有 {any} 的概率误伤；误伤不超过 {within} 的最好规则，能看出三倍逾期者的概率为 {power}",
+        ("Among equals the rule in force calls somebody up with chance {any}; the best rule that keeps this within "
+        "{within} sees a unit three times as often late with chance {power}"),
+    ),
+    "chart_thresholds_off": (
+        "误伤不超过 {within} 的最好规则，能看出三倍逾期者的概率为 {power}",
+        ("The best rule that keeps the chance of a false call-up within {within} sees a unit three times as often late "
+        "with chance {power}"),
+    ),
+    "chart_thresholds_none": (
+        "所试的规则没有一个能把误伤概率控制在 {within} 以内",
+        "None of the rules tried keeps the chance of a false call-up within {within}",
+    ),
+    "chart_alike": ("若全部单位一样、各件互不相干", "If all units are alike, deadlines independent"),
+    "chart_run": ("用到本次模拟的逾期顺序上（含扎堆）", "Applied to this run, clusters included"),
+    "chart_false_alike": ("有单位被误伤的概率（%）", "Chance of any false call-up (%)"),
+    "chart_in_run": ("有单位被要求汇报的重复运行占比（%）", "Replications with anybody called up (%)"),
+    "chart_power": ("看出三倍逾期者的概率（%）", "Chance to see a unit 3 times as often late (%)"),
+    "chart_fixed": ("固定门槛", "fixed thresholds"),
+    "chart_by_share": ("按比例门槛", "thresholds by share"),
+    "chart_own": ("现行：{rule}", "In force: {rule}"),
+    "chart_best_alike": ("左图中最好：{rule}", "Best on the left: {rule}"),
+    "chart_best_run": ("两图中都不超过 {within} 的最好：{rule}", "Best of those within {within} on both sides: {rule}"),
+    "chart_within": ("误伤概率 {within}（横轴左端放大）", "{within} (the axis is stretched on its left)"),
+    "chart_consequences": (
+        "全县平均每期有专题汇报 {executive_report} 次，承办人问责 {accountability} 次",
+        ("In the whole county an average period brings {executive_report} reports at the executive meeting and "
+        "{accountability} records of handlers held accountable"),
+    ),
+    "chart_number": ("次/月", "a month"),
+    "chart_bar": ("每月平均次数（全县）", "Mean number a month (whole county)"),
+    "chart_interval": ("95% 区间", "95 % interval"),
     "bad_within": ("{value} 不是 0 到 1 之间的概率；请写如 5% 或 0.05",
                    "{value} is no chance from 0 to 1; write 5% or 0.05"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""hotline check: say whether a scenario is fit to run."""
+"""hotline check: say whether a scenario is fit to run, or an assessment scheme fit to use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 import rich_click as click
 from rich.markup import escape
 
+from scenarios.scheme_files import is_scheme, load_scheme
 from sim.cli.common import console, language_option, load_scenario, reports_errors
+from sim.cli.scheme_texts import scheme_text
 from sim.cli.texts import Lang, text
 from sim.consistency import Warning_, warnings_of
 from sim.model import Setting
@@ -21,11 +23,16 @@ def show_warnings(found: list[Warning_], lang: Lang) -> None:
 
 
 @click.command()
-@click.argument("scenario", type=str)
+@click.argument("file", type=str)
 @language_option
 @reports_errors
-def check(scenario: str, lang: Lang) -> None:
-    """Check SCENARIO (a file, or the name of a shipped one) without running it."""
-    parameters = load_scenario(scenario, lang)
+def check(file: str, lang: Lang) -> None:
+    """Check FILE, a scenario or an assessment scheme (or the name of a shipped one), without running anything."""
+    name = Path(file).name
+    if is_scheme(file):
+        load_scheme(file, lang)
+        console().print(escape(scheme_text("valid", lang, name=name, given=file)), soft_wrap=True)
+        return
+    parameters = load_scenario(file, lang)
     show_warnings(warnings_of(parameters, Setting.of(parameters).days), lang)
-    console().print(text("valid", lang, name=Path(scenario).name))
+    console().print(escape(text("valid", lang, name=name) + scheme_text("is_scenario", lang)))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from analysis.summary import busiest, summarise
 from analysis.theory import theory_rows, write_theory
 from scenarios.sources import assumptions, own_values
 from sim.cli.parts import Member
-from sim.experiment import Failure
 from sim.parameters import Parameters
 
 __all__ = ["finish_run", "grounds_of", "manifest_of"]
@@ -42,11 +42,12 @@ def manifest_of(parameters: Parameters) -> dict[str, Any]:
 
 def finish_run(
     member: Member,
-    failures: Mapping[int, Failure],
+    failures: Sequence[Mapping[str, Any]],
     grounds: Mapping[str, Any],
     *,
     seconds: float,
     precision: Mapping[str, Any] | None = None,
+    also: Callable[[Path], object] | None = None,
 ) -> dict[str, Any]:
     """Merge a member's parts into its results folder and return the summary; at least one replication is done.
 
@@ -55,13 +56,15 @@ def finish_run(
     member
         The scenario and its store.
     failures
-        Its failed replications, by number.
+        Its failed replications, as records.
     grounds
         What `grounds_of` gave.
     seconds
         Wall time of the simulation.
     precision
         What `sim.cli.enough.stopping` gave; None where nobody asked for a precision.
+    also
+        Adds what follows from the finished files to their folder.
     """
     records = member.store.records()
     summary = summarise(
@@ -69,7 +72,7 @@ def finish_run(
         [member.store.table(number, "units") for number in records],
         [record["counts"] for record in records.values()],
         member.parameters,
-        failures=[dict(vars(failure)) for failure in failures.values()],
+        failures=failures,
     )
     summary["busiest_crews"] = busiest([record["crews"] for record in records.values()], member.parameters)
     summary["events"] = _average([record["counts"] for record in records.values()])
@@ -79,7 +82,7 @@ def finish_run(
     summary["precision"] = precision
     summary["theory"] = _theory(member, list(records))
     summary.update(grounds)
-    member.store.finish(summary, {"wall_seconds": round(seconds, 3), "command": ["hotline", *sys.argv[1:]]})
+    member.store.finish(summary, {"wall_seconds": round(seconds, 3), "command": ["hotline", *sys.argv[1:]]}, also)
     return summary
 
 

@@ -1,4 +1,4 @@
-"""hotline new: begin a what-if scenario."""
+"""hotline new: begin a what-if scenario, or an assessment scheme of your own."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 import rich_click as click
 
-from scenarios.loader import load, resolve
+from scenarios.loader import load
+from scenarios.scheme_files import is_scheme, load_scheme
 from sim.cli.common import USAGE_ERROR, console, language_option, reports_errors
+from sim.cli.scheme_texts import scheme_text
 from sim.cli.texts import Lang, text
 
 _ENGLISH = """\
@@ -23,8 +25,8 @@ _ENGLISH = """\
 extends: {base}
 
 scenario:
-  name: {name}
-  title: {{zh: {name}, en: {name}}}
+  name: "{name}"
+  title: {{zh: "{name}", en: "{name}"}}
   question: {{zh: 如果……会怎样？, en: What would happen if …?}}
 
 # period:
@@ -59,8 +61,8 @@ _CHINESE = """\
 extends: {base}
 
 scenario:
-  name: {name}
-  title: {{zh: {name}, en: {name}}}
+  name: "{name}"
+  title: {{zh: "{name}", en: "{name}"}}
   question: {{zh: 如果……会怎样？, en: What would happen if …?}}
 
 # period:                    # 模拟的时期
@@ -89,23 +91,19 @@ _TEMPLATES = {"zh": _CHINESE, "en": _ENGLISH}
 
 @click.command()
 @click.argument("name")
-@click.option("--from", "base", default="huojia", show_default=True, help="Scenario that it differs from.")
+@click.option("--from", "base", default="huojia", show_default=True,
+              help="Scenario, or assessment scheme, that it differs from.")  # fmt: skip
 @language_option
 @reports_errors
 def new(name: str, base: str, lang: Lang) -> None:
-    """Make NAME.yaml, a commented what-if scenario, in this folder."""
+    """Make NAME.yaml in this folder: a commented what-if scenario, or scheme where --from names a scheme."""
     target = Path(f"{name.removesuffix('.yaml')}.yaml")
     stem = target.stem
     if not re.fullmatch(r"[\w-]+", stem) or target.name != str(target):
         console(stderr=True).print(text("bad_name", lang, name=name))
         sys.exit(USAGE_ERROR)
-    origin = resolve(base)
-    parameters = load(base, lang=lang)
-    body = _TEMPLATES[lang].format(
-        name=stem, base=base if not Path(base).exists() else Path(base).as_posix(), unit=next(iter(parameters.units)),
-        crew=next(iter(parameters.staffing.units.crews)), tier=list(parameters.policy.tiers)[-1],
-        topic=next(iter(parameters.demand.topics)), origin=origin,
-    )  # fmt: skip
+    origin = base if not Path(base).exists() else Path(base).as_posix()
+    body = _scheme(stem, origin, lang) if is_scheme(base) else _scenario(stem, origin, lang)
     try:
         with target.open("x", encoding="utf-8") as file:
             file.write(body)
@@ -113,3 +111,17 @@ def new(name: str, base: str, lang: Lang) -> None:
         console(stderr=True).print(text("exists", lang, file=target))
         sys.exit(USAGE_ERROR)
     console().print(text("created", lang, file=target))
+
+
+def _scenario(name: str, base: str, lang: Lang) -> str:
+    parameters = load(base, lang=lang)
+    return _TEMPLATES[lang].format(
+        name=name, base=base, unit=next(iter(parameters.units)), crew=next(iter(parameters.staffing.units.crews)),
+        tier=list(parameters.policy.tiers)[-1], topic=next(iter(parameters.demand.topics)),
+    )  # fmt: skip
+
+
+def _scheme(name: str, base: str, lang: Lang) -> str:
+    key, first = next(iter(load_scheme(base, lang).components.items()))
+    return scheme_text("template", lang, name=name, base=base, component=key, weight=first.weight, target=first.target,
+                       slope=first.slope)  # fmt: skip

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import shlex
-import signal
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
 import rich_click as click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from analysis.store import Store
 from sim.cli.batch import Batch
@@ -29,6 +26,8 @@ from sim.cli.common import (
 from sim.cli.enough import stopping, targets
 from sim.cli.finishing import finish_run, grounds_of, manifest_of
 from sim.cli.parts import Member
+from sim.cli.progress import run_with_bar, stopped
+from sim.cli.reports import reporter
 from sim.cli.show import show_failures, show_summary
 from sim.cli.texts import Lang, text
 from sim.consistency import warnings_of
@@ -43,6 +42,7 @@ from sim.model import Setting
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side [default: one a core].")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Results folder [default: a new results/NAME].")
 @click.option("--events/--no-events", "keep_events", default=True, help="Keep the event log (large) or leave it out.")
+@click.option("--report/--no-report", default=True, help="Write the report with charts and tables, or leave it out.")
 @click.option("--resume", is_flag=True, help="Go on with an unfinished run of the same scenario in the same folder.")
 @language_option
 @reports_errors
@@ -54,6 +54,7 @@ def run(
     jobs: int | None,
     output: Path | None,
     keep_events: bool,
+    report: bool,
     resume: bool,
 ) -> None:
     """Simulate SCENARIO (a file, or the name of a shipped one) and write its results to a folder."""
@@ -69,12 +70,14 @@ def run(
         try:
             run_with_bar(batch, targets(member, replications), lang)
         except KeyboardInterrupt:
-            _stopped(store, lang)
+            stopped(store.folder, store.partial, len(store.done()), lang)
         failures = batch.failures[0]
         if not store.done():
             _nothing_done(failures, lang)
         seconds, precision = time.perf_counter() - began, stopping(member, replications)
-        summary = finish_run(member, failures, grounds, seconds=seconds, precision=precision)
+        failed = [vars(failure) for failure in failures.values()]
+        also = reporter(lang) if report else None
+        summary = finish_run(member, failed, grounds, seconds=seconds, precision=precision, also=also)
     show_failures(failures, lang)
     show_summary(summary, parameters, folder, lang)
     if failures:
@@ -89,30 +92,6 @@ def _folder_for(name: str, *, resume: bool) -> Path:
         return begun or not folder.exists() if resume else not (begun or folder.exists())
 
     return next(filter(fits, numbered_folders(name)))
-
-
-def run_with_bar(batch: Batch, targets: Iterable[int], lang: Lang) -> None:
-    """Run the batch and show how far it is."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task(text("running", lang), total=None)
-        batch.run(targets, lambda done, of: bar.update(task, completed=done, total=of))
-
-
-def _stopped(store: Store, lang: Lang) -> None:
-    """Say what is kept after Ctrl-C, and how to go on; a second Ctrl-C must not cut that short."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    out, done = console(stderr=True), len(store.done())
-    command = "hotline " + shlex.join([argument for argument in sys.argv[1:] if argument != "--resume"])
-    if str(store.folder) not in command:
-        command += f" -o {shlex.quote(str(store.folder))}"
-    if done:
-        sentence = text("interrupted", lang, done=done, folder=store.partial, command=f"{command} --resume")
-    else:
-        sentence = text("interrupted_empty", lang)
-    out.print(f"[yellow]{sentence}[/yellow]", soft_wrap=True, markup=True)
-    store.close()
-    sys.exit(128 + 2)
 
 
 def _nothing_done(failures: Mapping[int, Failure], lang: Lang) -> NoReturn:

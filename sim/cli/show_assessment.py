@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from analysis.assessment import ALL_PERIODS, GRADES, points_columns, spread, without_cases
-from analysis.assessment.writing import readable
+from analysis.assessment.writing import heading, readable
 from analysis.terms import TERMS, label
 from sim.cli.common import console
 from sim.cli.texts import Lang, text
@@ -20,10 +21,20 @@ from sim.schemes import NOT_SIMULATED, Scheme
 
 if TYPE_CHECKING:
     from analysis.figures import RankTexts
+    from analysis.figures.scores import ScoreTexts
 
-__all__ = ["chart_rows", "rank_texts", "show_run", "show_table"]
+__all__ = ["chart_rows", "latest", "rank_texts", "score_texts", "show_run", "show_table"]
 
 _CLASSES = ("department", "township", "enterprise")
+_SCORE_TEXTS = {
+    "lost": ("失分最多的是“{name}”：满分 {full:g} 分，平均失 {lost:.1f} 分",
+             "Most points are lost on {name}: {lost:.1f} of {full:g} on average"),
+    "full": ("各项都是满分", "Every unit has full marks"),
+    "period": ("{period}：{sentence}", "{period}: {sentence}"),
+    "latest": ("{period}（共 {count} 期，图为最近一期）：{sentence}",
+               "{period} (latest of {count} periods): {sentence}"),
+    "points": ("分", "Points"),
+}  # fmt: skip
 
 
 def chart_rows(standing: pd.DataFrame) -> pd.DataFrame:
@@ -47,6 +58,49 @@ def rank_texts(rows: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lan
 def _chance(rows: pd.DataFrame, lang: Lang) -> str:
     places = (rows["rank_high"] - rows["rank_low"]).median()
     return text("assess_chance", lang, places=f"{places:.0f}")
+
+
+def latest(standing: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the latest period, told by the numbers in its name: 2022年10月 comes after 2022年9月."""
+    periods = [str(period) for period in dict.fromkeys(standing["period"])]
+    numbers = [[int(part) for part in re.findall(r"\d+", period)] for period in periods]
+    last = periods[max(range(len(periods)), key=lambda place: (numbers[place], place))]
+    return standing[standing["period"] == last]
+
+
+def score_texts(standing: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang: Lang) -> ScoreTexts:
+    """Return the texts of the chart of scores, which shows the latest period of a standing."""
+    from analysis.figures.scores import ScoreTexts  # noqa: PLC0415 - takes half a second
+
+    rows = latest(standing)
+    drawn = [name for name in points_columns(scheme) if rows[name].fillna(0).any()]
+    period, count = str(rows["period"].iloc[0]), standing["period"].nunique()
+    title = _most_lost(rows, scheme, lang)
+    if period:
+        title = _score_text("latest" if count > 1 else "period", lang, period=period, count=count, sentence=title)
+    return ScoreTexts(
+        title=title, points=_score_text("points", lang), score=label("assess_score", lang),
+        parts={name: _without_unit(heading(name, scheme, lang)) for name in drawn}, units=names,
+        classes={name: label(f"class_{name}", lang) for name in _CLASSES},
+    )  # fmt: skip
+
+
+def _score_text(key: str, lang: Lang, **values: object) -> str:
+    return _SCORE_TEXTS[key][lang != "zh"].format(**values)
+
+
+def _most_lost(rows: pd.DataFrame, scheme: Scheme, lang: Lang) -> str:
+    """Say on which component the units lose most points on average."""
+    lost = {key: float((one.weight - rows[f"component.{key}"]).mean()) for key, one in scheme.components.items()}
+    worst = max(lost, key=lambda key: 0.0 if math.isnan(lost[key]) else lost[key])
+    if not lost[worst] > 0:
+        return _score_text("full", lang)
+    component = scheme.components[worst]
+    return _score_text("lost", lang, name=getattr(component.name, lang), full=component.weight, lost=lost[worst])
+
+
+def _without_unit(text: str) -> str:
+    return text.removesuffix("（分）").removesuffix(" (points)")
 
 
 def show_run(standing: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang: Lang) -> None:
@@ -119,7 +173,7 @@ def show_table(standing: pd.DataFrame, scheme: Scheme, names: Mapping[str, str],
     wanted = ["unit", *parts, "score", "rank", *(["grade"] if scheme.grades else []), "called_up_because"]
     for (period, name), panel in standing.groupby(["period", "class"], sort=False):
         shown = readable(panel.sort_values("rank", kind="stable")[wanted], scheme, names, lang)
-        headings = [column.removesuffix("（分）").removesuffix(" (points)") for column in shown.columns]
+        headings = [_without_unit(column) for column in shown.columns]
         table = _table(f"\n{period} {_class(str(name), lang).strip()}".rstrip(), *headings, narrow=False)
         for row in shown.itertuples(index=False):
             table.add_row(*(_cell(cell) for cell in row))

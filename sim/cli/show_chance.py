@@ -20,7 +20,7 @@ from sim.cli.texts import Lang
 from sim.parameters.policy import Accountability
 from sim.parameters.work import Effect
 
-__all__ = ["show_chance"]
+__all__ = ["percent", "rule_in_force", "rule_in_words", "show_chance"]
 
 _SHOWN, _NAMED = 15, 6
 _FEW = 20  # as the baseline runs (run.replications)
@@ -36,7 +36,7 @@ def show_chance(chance: Chance, lang: Lang) -> None:
     title = getattr(chance.parameters.scenario.title, lang)
     peers = chance_text(f"peers_{chance.record['peers']}", lang)
     out.print(f"\n[bold]{escape(chance_text('title', lang, name=title))}[/bold]")
-    rule = _rule({"consecutive": rules.consecutive, "cumulative": rules.cumulative}, lang)
+    rule = rule_in_words({"consecutive": rules.consecutive, "cumulative": rules.cumulative}, lang)
     out.print(escape(chance_text("rests_on", lang, count=chance.replications, rule=rule, peers=peers)))
     _print(_units_table(chance, lang), _unit_sentences(chance, lang))
     _print(_thresholds_table(chance, lang), _threshold_sentences(chance, lang))
@@ -63,13 +63,14 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _percent(share: float | None, digits: int = 0) -> str:
+def percent(share: float | None, digits: int = 0) -> str:
+    """Return a share in percent without the sign; a dash where there is none."""
     return "–" if share is None or math.isnan(share) else f"{100 * share:.{digits}f}"
 
 
 def _interval(row: Row, name: str, digits: int = 0) -> str:
-    ends = f"{_percent(row[f'{name}_low'], digits)}–{_percent(row[f'{name}_high'], digits)}"
-    return f"{_percent(row[name], digits)} ({ends})"
+    ends = f"{percent(row[f'{name}_low'], digits)}–{percent(row[f'{name}_high'], digits)}"
+    return f"{percent(row[name], digits)} ({ends})"
 
 
 def _times(value: float) -> str:
@@ -80,8 +81,8 @@ def _name(chance: Chance, unit: str, lang: Lang) -> str:
     return escape(getattr(chance.parameters.units[unit].name, lang))
 
 
-def _rule(row: Row, lang: Lang) -> str:
-    """Return a rule in words."""
+def rule_in_words(row: Row, lang: Lang) -> str:
+    """Return a row of thresholds in words."""
     parts = [chance_text("rule_row", lang, row=int(row["consecutive"]))] if row["consecutive"] else []
     if row.get("cumulative"):
         parts.append(chance_text("rule_total", lang, total=int(row["cumulative"])))
@@ -99,7 +100,7 @@ def _units_table(chance: Chance, lang: Lang) -> Table:
     for row in units.to_dict("records"):
         table.add_row(
             _name(chance, str(row["unit"]), lang), f"{row['deadlines']:,.0f}", _interval(row, "overdue_share", 1),
-            _percent(row["peer_share"], 1), _percent(row["chance_as_peers"]), _percent(row["chance_own_share"]),
+            percent(row["peer_share"], 1), percent(row["chance_as_peers"]), percent(row["chance_own_share"]),
             _interval(row, "called_up"), _times(row["run_ratio"]), _times(row["variance_ratio"]),
             chance_text(f"is_{row['reading']}", lang),
         )  # fmt: skip
@@ -149,6 +150,14 @@ def _own_rows(chance: Chance, rules: Accountability) -> list[dict[Any, Any]]:
     return [at[pair] for pair in dict.fromkeys(pairs) if pair in at]
 
 
+def rule_in_force(chance: Chance) -> dict[Any, Any] | None:
+    """Return the row of the scenario's own thresholds; None where the table lacks it, as they are off or not tried."""
+    rules = chance.parameters.policy.accountability
+    own = (row for row in _own_rows(chance, rules)
+           if (row["consecutive"], row["cumulative"]) == (rules.consecutive, rules.cumulative))  # fmt: skip
+    return next(own, None)
+
+
 def _thresholds_table(chance: Chance, lang: Lang) -> Table:
     rules, slow = chance.parameters.policy.accountability, str(chance.record["slow"])
     names = ("rule", "false_expected", "false_any", "power_2x", "power_3x", "run_expected", "run_any")
@@ -159,10 +168,10 @@ def _thresholds_table(chance: Chance, lang: Lang) -> Table:
     others = [row for name in ("best_fixed", "best_by_share", "best_in_run") if (row := chance.record[name])]
     for row in [*own, *others]:
         is_own = (row["consecutive"], row.get("cumulative")) == (rules.consecutive, rules.cumulative)
-        cells = [_rule(row, lang) + (chance_text("this_scenario", lang) if is_own else ""),
-                 f"{row['false_expected']:.2f}", _percent(row["false_any"]), _percent(row["power_2x"]),
-                 _percent(row["power_3x"]), f"{row['run_expected']:.2f}", _percent(row["run_any"])]  # fmt: skip
-        table.add_row(*cells, *([_percent(row["slow_called"])] if slow else []))
+        cells = [rule_in_words(row, lang) + (chance_text("this_scenario", lang) if is_own else ""),
+                 f"{row['false_expected']:.2f}", percent(row["false_any"]), percent(row["power_2x"]),
+                 percent(row["power_3x"]), f"{row['run_expected']:.2f}", percent(row["run_any"])]  # fmt: skip
+        table.add_row(*cells, *([percent(row["slow_called"])] if slow else []))
     return table
 
 
@@ -172,30 +181,27 @@ def _threshold_sentences(chance: Chance, lang: Lang) -> Iterator[str]:
     slow = str(chance.record["slow"])
     named = getattr(chance.parameters.units[slow].name, lang) if slow else chance_text("slow_none", lang)
     yield chance_text("thresholds_note", lang, slow=named)
-    rules, within = chance.parameters.policy.accountability, f"{100 * chance.record['within']:g}%"
-    own = [row for row in _own_rows(chance, rules)
-           if (row["consecutive"], row["cumulative"]) == (rules.consecutive, rules.cumulative)]  # fmt: skip
-    for row in own:
+    if (row := rule_in_force(chance)) is not None:
         yield chance_text("say_own_rule", lang, expected=f"{row['false_expected']:.1f}",
-                          any=f"{_percent(row['false_any'])}%")  # fmt: skip
-    yield from _best_sentences(chance, within, lang)
+                          any=f"{percent(row['false_any'])}%")  # fmt: skip
+    yield from _best_sentences(chance, f"{100 * chance.record['within']:g}%", lang)
 
 
 def _best_sentences(chance: Chance, within: str, lang: Lang) -> Iterator[str]:
     found = {"say_none": chance.record["best_fixed"], "say_none_share": chance.record["best_by_share"]}
     for otherwise, row in found.items():
         if row:
-            yield chance_text("say_best", lang, within=within, rule=_rule(row, lang),
-                              power=f"{_percent(row['power_3x'])}%")  # fmt: skip
+            yield chance_text("say_best", lang, within=within, rule=rule_in_words(row, lang),
+                              power=f"{percent(row['power_3x'])}%")  # fmt: skip
             if row["run_any"] > chance.record["within"]:
-                yield chance_text("say_best_run", lang, any=f"{_percent(row['run_any'])}%")
+                yield chance_text("say_best_run", lang, any=f"{percent(row['run_any'])}%")
         elif otherwise == "say_none" or len(chance.by_share):
             yield chance_text(otherwise, lang, within=within)
     if row := chance.record["best_in_run"]:
         count = chance.replications
         high = proportion_interval(round(row["run_any"] * count), count).high
-        yield chance_text("say_best_in_run", lang, within=within, rule=_rule(row, lang), count=count,
-                          power=f"{_percent(row['power_3x'])}%", high=f"{_percent(high)}%")  # fmt: skip
+        yield chance_text("say_best_in_run", lang, within=within, rule=rule_in_words(row, lang), count=count,
+                          power=f"{percent(row['power_3x'])}%", high=f"{percent(high)}%")  # fmt: skip
     else:
         yield chance_text("say_none_in_run", lang, within=within)
 
@@ -209,7 +215,7 @@ def _last_table(chance: Chance, lang: Lang) -> Table:
         everybody = chance_text("group_all", lang)
         group = everybody if name == "all" else TERMS.get(f"class_{name}", (name, name))[lang != "zh"]
         table.add_row(escape(group), _name(chance, str(row["unit"]), lang), chance_text(f"test_{row['test']}", lang),
-                      _interval(row, "listed"), _percent(row["by_lot"]))  # fmt: skip
+                      _interval(row, "listed"), percent(row["by_lot"]))  # fmt: skip
     return table
 
 

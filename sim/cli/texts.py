@@ -133,6 +133,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assess_replications": (
         "重复运行 {count} 次，每{period}一个得分", "{count} replications, each score covers a {period}",
     ),
+    "compare_one_of": (
+        "--replications 与 --precision 二者择一",
+        "give either --replications or --precision, not both",
+    ),
+    "compare_resume_where": (
+        "--resume 要用 -o 指明未完成的比较所在文件夹",
+        "--resume needs -o: the folder of the unfinished comparison",
+    ),
+    "compare_none_done": (
+        "{name}：没有一次重复运行成功，无法比较",
+        "{name}: no replication came to its end, so that nothing can be compared",
+    ),
+    "no_report": (
+        "报告没有写成（{error}）；其余结果完整。请把这条信息连同情景文件报告给开发者",
+        "The report could not be written ({error}); the results are whole. Please report this with the scenario",
+    ),
+    "compare_took": (
+        "模拟用时 {simulated} 秒，统计和报告用时 {reported} 秒",
+        "Simulated in {simulated} s, compared and reported in {reported} s",
+    ),
+    "compare_written": (
+        "结果在 {folder}；请打开 {folder}/report.html（Word 版：report.docx）",
+        "Results are in {folder}; open {folder}/report.html (for Word: report.docx)",
+    ),
     "exported": ("已导出到 {file}", "Exported to {file}"),
     "created": (
         "已新建 {file}；修改后检查：hotline check {file}",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from scenarios.scheme_files import shipped_schemes
+from scenarios.scheme_files import load_scheme, shipped_schemes
 from sim.cli import main
+from sim.cli.show_assessment import latest, score_texts
 
 SMALL = """
 extends: textbook
@@ -81,6 +83,9 @@ def test_chinese_quarters_and_a_second_folder(assess, results):
     assert {"承办单位", "名次中位数", "列末概率"} <= set(sheets["名次分布"])
     assert set(sheets["名次分布"]["承办单位"]) == {"单位一", "单位二", "某镇"}
     assert {"及时签收率（分）", "得分", "名次"} <= set(sheets["得分"])
+    spread = openpyxl.load_workbook("results/out-assessment/assessment.xlsx")["名次分布"]
+    formats = {column[0].value: column[1].number_format for column in spread.columns}
+    assert (formats["列末概率"], formats["满意率（平均）"], formats["名次中位数"], spread.freeze_panes) == ("0.0%", "0.0%", "General", "B2")
     assert set(pd.read_csv("results/out-assessment/spread.csv", encoding="utf-8-sig")["period"]) == {"2025-Q1"}
 
 
@@ -103,6 +108,27 @@ def test_a_table_of_real_figures(assess):
     assert scores["rank"].to_dict() == {"甲公司": 2, "乙局": 1}
     english = assess("--figures", "table.csv", "--scheme", "lianyungang-2021", "--lang", "en", "-o", "en")
     assert "every unit is ranked" in english
+    for folder in ("results/table-assessment", "en"):
+        assert {path.name for path in Path(folder).iterdir()} == {"scores.csv", "assessment.xlsx", "assessment.json", "scores.png"}
+        assert Path(folder, "scores.png").stat().st_size > 10_000
+
+
+def test_the_chart_of_a_table_shows_the_latest_period():
+    rows = pd.DataFrame({"period": ["2022年9月", "2022年10月", "2022年2月"], "unit": ["a", "b", "c"]})
+    assert latest(rows)["unit"].tolist() == ["b"]
+    assert latest(rows.assign(period=["", "", ""]))["unit"].tolist() == ["a", "b", "c"]
+    assert latest(rows.assign(period=["上半年", "下半年", "上半年"]))["unit"].tolist() == ["b"]
+
+
+def test_the_chart_of_a_table_says_where_most_points_are_lost():
+    scheme = load_scheme("lianyungang-2021", "zh")
+    full = {f"component.{key}": [one.weight, one.weight] for key, one in scheme.components.items()}
+    rows = pd.DataFrame({"period": ["1月", "2月"], "unit": ["a", "b"], **full, **{f"given.{key}": 0.0 for key in scheme.given}})
+    assert score_texts(rows, scheme, {}, "zh").title == "2月（共 2 期，图为最近一期）：各项都是满分"
+    lost = rows.assign(period="", **{"component.satisfaction": [25.0, 20.0]})
+    said = score_texts(lost, scheme, {}, "en")
+    assert said.title == "Most points are lost on Satisfaction: 2.5 of 25 on average"
+    assert set(said.parts) == set(full)  # what is given to nobody is not in the legend
 
 
 def test_mistakes_end_with_code_2_and_write_nothing(assess, results):

@@ -6,6 +6,7 @@ import json
 import string
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -33,7 +34,9 @@ CHANGES = {
     "off": ("consecutive: 3, cumulative: 5", "consecutive: 0, cumulative: 0"),
     "idle": ("mean_min: 120", "mean_min: 0.001"),
 }
-FILES = {"units.csv", "thresholds.csv", "thresholds_by_share.csv", "last_places.csv", "consequences.csv", "chance.json"}
+CHARTS = {"called_up.png", "thresholds.png", "consequences.png"}
+FILES = CHARTS | {"units.csv", "thresholds.csv", "thresholds_by_share.csv", "last_places.csv", "consequences.csv",
+                  "consequences_county.csv", "chance.xlsx", "chance.json"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +82,11 @@ def test_english_and_its_files(chance, results):
     record = json.loads((folder / "chance.json").read_text(encoding="utf-8"))
     run = json.loads((results / "out" / "run.json").read_text(encoding="utf-8"))
     assert (record["scenario_hash"], record["within"], record["slow"]) == (run["scenario_hash"], 0.1, "slow")
-    assert len(pd.read_csv(folder / "consequences.csv", encoding="utf-8-sig")) == 4 * 2 * 4
+    by_unit, county = (pd.read_csv(folder / f"{name}.csv", encoding="utf-8-sig") for name in ("consequences", "consequences_county"))
+    assert (len(by_unit), len(county)) == (4 * 2 * 4, 2 * 4)
+    sums = by_unit.groupby(["month", "kind"])["mean"].sum()
+    assert county.set_index(["month", "kind"])["mean"].to_dict() == pytest.approx(sums.to_dict())
+    assert all((folder / name).stat().st_size > 10_000 for name in CHARTS)
     assert sorted((results / "out").iterdir()) == before  # nothing is written into the run
 
 
@@ -91,13 +98,44 @@ def test_chinese_and_a_second_folder(chance, results):
     assert Path("results/out-chance-2/units.csv").exists()
 
 
+def cells(sheet, heading: str) -> list:
+    """Return the cells below a heading."""
+    return next(list(column[1:]) for column in sheet.columns if column[0].value == heading)
+
+
+def test_the_workbook_is_for_people(chance, results):
+    chance(results / "out", "--lang", "zh", "-o", "zh")
+    chance(results / "out", "--lang", "en", "-o", "en")
+    zh, en = (openpyxl.load_workbook(Path(lang) / "chance.xlsx") for lang in ("zh", "en"))
+    assert zh.sheetnames == ["单位", "固定门槛", "按比例门槛", "末位名单", "各单位后果", "全县后果"]
+    assert en.sheetnames == ["Units", "Thresholds", "By share", "Last places", "Consequences", "County by month"]
+    units = pd.read_csv("zh/units.csv", encoding="utf-8-sig").sort_values(["called_up", "chance_as_peers"], ascending=False, kind="stable")
+    names = {"unit1": ("单位一", "Unit 1"), "unit2": ("单位二", "Unit two"), "slow": ("某镇", "Some town"), "town": ("乙镇", "Other town")}
+    assert [one.value for one in cells(zh["单位"], "承办单位")] == [names[unit][0] for unit in units["unit"]]
+    assert [one.value for one in cells(en["Units"], "Unit")] == [names[unit][1] for unit in units["unit"]]
+    shares = cells(en["Units"], "Overdue share")
+    assert [one.value for one in shares] == pytest.approx(units["overdue_share"].tolist())
+    assert {one.number_format for one in shares} == {"0.0%"}
+    assert {one.number_format for one in cells(zh["固定门槛"], "看出三倍逾期者的概率")} == {"0%"}
+    assert {one.value for one in cells(en["Last places"], "Slow by")} == {"its speed", "its long-run share"}
+    assert {one.value for one in cells(zh["末位名单"], "范围")} == {"全部单位", "县直部门", "乡镇（街道）"}
+    by_unit = pd.read_csv("zh/consequences.csv", encoding="utf-8-sig")
+    assert sum(one.value for one in cells(zh["各单位后果"], "承办人问责")) == pytest.approx(by_unit.loc[by_unit["kind"] == "accountability", "mean"].sum())
+    for sheet in (*zh, *en):
+        assert sheet.freeze_panes == "B2"
+        assert not {one.value for one in sheet[1]} & set(units)  # no heading for machines
+        assert all(8 <= column.width <= 43 for column in sheet.column_dimensions.values())
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("name", "key"), [("rolling", "sampled"), ("off", "rule_off"), ("idle", "nobody_late")])
 def test_other_rules(chance, results, name, key, lang):
     output = chance(results / name, "--lang", lang, "-o", "here")
     assert CHANCE_TEXTS[key][lang == "en"] in output
     assert "nan" not in output
-    assert (Path("here") / "thresholds_by_share.csv").exists() == (name == "off")
+    assert (Path("here") / "thresholds_by_share.csv").exists() == (name != "idle")
+    charts = {path.name for path in Path("here").glob("*.png")}
+    assert charts == {"rolling": CHARTS, "off": CHARTS - {"called_up.png"}, "idle": set()}[name]
 
 
 def test_mistakes_end_with_code_2_and_write_nothing(chance, results):

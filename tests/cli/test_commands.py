@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from scenarios.scheme_files import load_scheme, shipped_schemes
 from sim.cli import main
 from sim.cli.texts import TEXTS
 
@@ -53,7 +54,7 @@ def test_a_run_ends_with_a_summary_and_a_results_folder(hotline):
         assert part in output
     assert {path.name for path in Path("out").iterdir()} == {
         "events.parquet", "orders.parquet", "units.parquet", "pools.parquet", "hours.parquet", "summary.json", "run.json",
-        "theory.csv",
+        "theory.csv", "report.html", "report.docx", "charts", "tables.xlsx",
     }
     record = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
     assert record["seed"] == 1
@@ -169,7 +170,21 @@ def test_bad_input_names_file_line_field_and_rule_and_writes_nothing(hotline):
 
 
 def test_check_says_that_a_scenario_can_be_run(hotline):
-    assert "can be run" in hotline("check", "small.yaml", "--lang", "en").output
+    assert "small.yaml: can be run (a scenario)" in hotline("check", "small.yaml", "--lang", "en").output
+    assert "可以运行（情景）" in hotline("check", "small.yaml", "--lang", "zh").output
+
+
+def test_check_knows_an_assessment_scheme_and_reports_all_its_mistakes(hotline):
+    Path("mine.yaml").write_text("extends: yichun-2022\nlists: {first: 5}\n", encoding="utf-8")
+    for name in ("mine.yaml", "yichun-2022"):
+        assert f"{name}: can be used (an assessment scheme)" in hotline("check", name, "--lang", "en").output
+        assert "考核办法" in hotline("check", name, "--lang", "zh").output
+    Path("mine.yaml").write_text("extends: yichun-2022\nlists: {frist: 5}\ncomponents: {fast: {weight: -1}}\n", encoding="utf-8")
+    output = hotline("check", "mine.yaml", "--lang", "en", code=2).output
+    for part in ("2 mistakes", "mine.yaml:2:9: lists.frist: no such key; did you mean 'first'?", "mine.yaml:3:29: components.fast.weight = -1"):
+        assert part in output
+    assert "2 处错误" in hotline("check", "mine.yaml", "--lang", "zh", code=2).output
+    assert "no shipped scheme of this name; did you mean 'yichun-2022'" in hotline("check", "yichun", "--lang", "en", code=2).output
 
 
 def test_every_shipped_scenario_is_listed_with_its_question(hotline):
@@ -179,6 +194,19 @@ def test_every_shipped_scenario_is_listed_with_its_question(hotline):
     assert output.count("?") >= 8
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_shipped_scheme_is_listed_with_its_title_and_source(hotline, lang):
+    heading = {"zh": "考核办法", "en": "Assessment schemes"}[lang]
+    _, _, table = hotline("list", "--lang", lang).output.partition(f"\n{heading}")
+    letters = "".join(line.partition("│")[2].rpartition("│")[0] for line in table.splitlines())
+    for name, path in shipped_schemes().items():
+        assert name in table
+        title = getattr(load_scheme(path).scheme.title, lang)
+        assert "".join(title.split()) in "".join(letters.split())
+    for source in ("dyxrmt.cn", "连12345发〔2021〕1号", "获政办〔2023〕19号"):
+        assert source in table
+
+
 def test_a_new_scenario_can_be_checked_at_once_and_is_not_overwritten(hotline):
     hotline("new", "my-county", "--from", "huojia")
     assert "can be run" in hotline("check", "my-county.yaml", "--lang", "en").output
@@ -186,15 +214,38 @@ def test_a_new_scenario_can_be_checked_at_once_and_is_not_overwritten(hotline):
     hotline("new", "a/b", code=2)
 
 
+def uncommented(path):
+    """Take the # away before every suggestion in a new file; return what the file said before."""
+    text = path.read_text(encoding="utf-8")
+    head, _, tail = text.partition("extends:")
+    lines = "\n".join(line.removeprefix("# ") if ":" in line else line for line in tail.splitlines())
+    path.write_text(f"{head}extends:{lines}\n", encoding="utf-8")
+    return text
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_suggestion_in_a_new_scenario_is_valid(hotline, lang):
     hotline("new", "mine", "--from", "huojia", "--lang", lang)
-    text = Path("mine.yaml").read_text(encoding="utf-8")
-    head, _, tail = text.partition("extends:")
-    uncommented = "\n".join(line.removeprefix("# ") if ":" in line else line for line in tail.splitlines())
-    Path("mine.yaml").write_text(f"{head}extends:{uncommented}\n", encoding="utf-8")
+    text = uncommented(Path("mine.yaml"))
     hotline("check", "mine.yaml")
     assert ("个工作日" in text) == (lang == "zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("base", shipped_schemes())
+def test_a_new_scheme_extends_its_base_and_every_suggestion_in_it_is_valid(hotline, base, lang):
+    hotline("new", "2025", "--from", base, "--lang", lang)
+    assert load_scheme("2025.yaml").components == load_scheme(base).components
+    text = uncommented(Path("2025.yaml"))
+    hotline("check", "2025.yaml")
+    assert set(load_scheme("2025.yaml").bonuses) == {"early", "solved"}
+    assert ("每发生一次" in text) == (lang == "zh")
+    hotline("new", "2025", "--from", base, code=2)
+
+
+def test_the_name_of_a_new_scenario_may_look_like_a_number(hotline):
+    hotline("new", "2025")
+    hotline("check", "2025.yaml")
 
 
 @pytest.mark.parametrize("command", ["list", "policy"])
@@ -222,6 +273,10 @@ def test_the_clause_register_is_printed_with_what_a_run_exercised(hotline):
 def test_the_schema_and_the_reference_are_printed(hotline):
     assert json.loads(hotline("schema").output)["properties"]["policy"]
     assert "policy.tiers" in hotline("schema", "--reference").output
+    assert json.loads(hotline("schema", "--scheme").output)["properties"]["components"]
+    output = hotline("schema", "--scheme", "--reference").output
+    assert "`bonuses.<key>`" in output
+    assert "early_count" in output
 
 
 def test_a_failed_replication_is_reported_with_its_stage_and_the_rest_goes_on(hotline, monkeypatch):

@@ -25,7 +25,7 @@ from scenarios.scheme_files import load_scheme, scheme_file, shipped_schemes
 from scenarios.scheme_reference import scheme_page
 from scenarios.scheme_words import SCHEME_CHINESE
 from sim.errors import ResultsError, ScenarioError
-from sim.schemes import INDICATOR_NAMES, NOT_SIMULATED, Exclusion, Scheme
+from sim.schemes import INDICATOR_NAMES, MERIT_NAMES, NOT_SIMULATED, Exclusion, Scheme
 
 NAME = {"zh": "甲", "en": "A"}
 IDENTITY = {"name": "test", "title": NAME, "source": "a test"}
@@ -221,6 +221,7 @@ ROADS_YEAR = {  # of its five orders
     "mean_days_to_close": 14 / 5, "overdue_count": 1, "missed_deadline_count": 1, "substandard_count": 1,
     "prereview_failure_count": 0, "redo_count": 2, "return_rejected_count": 1, "urge_count": 2, "accountability_count": 1,
     "executive_report_count": 0, "criticised_count": 2, "notice_count": 0, "talk_count": 3, "orders": 5,
+    "early_count": 3, "satisfied_count": 3,
 }
 WATER_YEAR = {
     "on_time_share": 0, "completion_share": 1 / 2, "unreported_share": 1 / 2, "prereview_fail_share": 1,
@@ -354,8 +355,11 @@ def components(draw):
 @st.composite
 def schemes(draw):
     names = st.dictionaries(st.sampled_from("abcd"), components(), min_size=1)
-    bonus = st.builds(lambda name, mark, points: {"name": NAME, "indicator": name, "reaches": mark, "points": points, "source": "x"},
-                      NAMES, st.floats(0, 1), st.floats(0.5, 9))
+    mark = st.builds(lambda name, mark, points: {"name": NAME, "indicator": name, "reaches": mark, "points": points, "source": "x"},
+                     NAMES, st.floats(0, 1), st.floats(0.5, 9))
+    each = st.builds(lambda name, points: {"name": NAME, "count": name, "points": points, "at_most": 2 * points, "source": "x"},
+                     st.sampled_from(MERIT_NAMES), st.floats(0.5, 9))
+    bonus = st.one_of(mark, each)
     rounding = {"decimals": draw(st.integers(0, 3)), "each": draw(st.sampled_from(["component", "total"])),
                 "rate_decimals": draw(st.sampled_from([None, 0, 2]))}
     return scheme(components=draw(names), bonuses=draw(st.dictionaries(st.sampled_from("xy"), bonus)), rounding=rounding,
@@ -379,7 +383,7 @@ def test_a_score_lies_between_the_floors_and_the_weights_and_bonuses(rules, row)
     scale = 1 if rules.no_cases == "full" else 0  # floors of what was not measured do not count where the rest is scaled up
     weights = [one.weight for one in rules.components.values()]
     assert score >= scale * sum(one.floor for one in rules.components.values()) - slack
-    assert score <= sum(weights) + sum(one.points for one in rules.bonuses.values()) + slack
+    assert score <= sum(weights) + sum(one.at_most or one.points for one in rules.bonuses.values()) + slack
 
 
 @settings(deadline=None)
@@ -426,7 +430,7 @@ MISTAKES = [
     "6:88: components.satisfied.target = 96: must be a share from 0 to 1, such as 0.96 for 96 %",
     "6:99: components.satisfied.slope = x: must be a number",
     "7:98: components.floors.floor = 6: must not be above the weight",
-    "8:46: penalties.p.count = redo_cont: no indicator of this name; did you mean 'redo_count'?",
+    "8:46: penalties.p.count = redo_cont: no count that points are taken off for; did you mean 'redo_count'?",
     "8:65: penalties.p.points = 0: must be more than 0",
     "10:30: total.highest = 5: must not be below lowest",
     "11:20: grades.B = 90: must be below the mark of the grade above it",
@@ -528,7 +532,7 @@ def test_every_mistake_in_a_table_has_its_place(tmp_path, text, report):
 def test_chinese_for_all_own_sentences():
     root = Path(__file__).parents[2]
     said = "".join((root / name).read_text(encoding="utf-8") for name in (
-        "sim/schemes.py", "scenarios/scheme_files.py", "scenarios/figure_tables.py"))
+        "sim/schemes.py", "scenarios/scheme_files.py", "scenarios/scheme_bases.py", "scenarios/figure_tables.py"))
     assert [one for one in SCHEME_CHINESE if one not in said and "has no column of" not in one] == []
 
 
@@ -538,7 +542,8 @@ def test_chinese_for_all_own_sentences():
 def test_an_assessment_is_written_whole_and_never_over_another(tmp_path):
     target, rules = tmp_path / "out", load_scheme("policy-principle")
     sheet = pd.DataFrame({"name": ["=1+1", "a\x07b", None], "value": [1.5, np.nan, 3]})
-    write_assessment(target, {"scores": sheet}, {"S": sheet, "scheme": scheme_rows(rules, "zh")}, {"a": 1}, None)
+    sheets = {"S": sheet, "scheme": scheme_rows(rules, "zh")}
+    write_assessment(target, tables={"scores": sheet}, sheets=sheets, formats={}, record={"a": 1}, charts={})
     assert sorted(path.name for path in target.iterdir()) == ["assessment.json", "assessment.xlsx", "scores.csv"]
     read = pd.read_excel(target / "assessment.xlsx", engine="calamine")
     assert list(read["name"][:2]) == ["'=1+1", "ab"]
@@ -550,7 +555,7 @@ def test_an_assessment_is_written_whole_and_never_over_another(tmp_path):
         raise OSError(path)
 
     with pytest.raises(OSError, match="ranks"):
-        write_assessment(tmp_path / "second", {}, {"S": sheet}, {}, fails)
+        write_assessment(tmp_path / "second", tables={}, sheets={"S": sheet}, formats={}, record={}, charts={"ranks": fails})
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -565,10 +570,13 @@ def test_headings_and_names_are_in_the_readers_language():
     assert heading("rank_low", rules, "en") == "Rank, 5 %"
 
 
-def test_the_chart_shows_chinese_with_the_packages_own_font():
-    code = """
+def test_the_chart_shows_chinese_with_the_packages_own_font(tmp_path):
+    code = f"""
+target = {str(tmp_path / "ranks.png")!r}
+""" + """
 import warnings; warnings.simplefilter("error")
-import io, pandas as pd
+from pathlib import Path
+import pandas as pd
 from analysis.figures import RankTexts, rank_chart, saved
 from analysis.figures.fonts import house_style
 rows = pd.DataFrame({"class": ["x", "x", "y", "y"], "unit": list("abcd"), "rank_median": [1.0, 2.0, 1.0, None], "rank_mean": [1.0, 2, 1, None],
@@ -576,7 +584,7 @@ rows = pd.DataFrame({"class": ["x", "x", "y", "y"], "unit": list("abcd"), "rank_
     "last_share": [0.1, 0.9, 1, 0]})
 texts = RankTexts("名次会变动", "名次", "5%–95%", "中间一半", "中位数", "末 3 名", {"a": "住房和城乡建设局"}, {"x": "县直部门"})
 chart = rank_chart(rows, texts)
-saved(chart, io.BytesIO())
+saved(chart, Path(target))
 assert len(chart.axes) == 2
 labels = [text.get_text() for text in chart.axes[0].get_yticklabels()]
 assert labels == ["住房和城乡建设局", "b"], labels

@@ -29,7 +29,8 @@ from analysis.chance import (
     unit_table,
 )
 from analysis.chance.replay import Segment
-from analysis.chance.rolling import sampled
+from analysis.chance.results import county_consequences
+from analysis.chance.rolling import observed, sampled
 from analysis.intervals import proportion_interval
 from analysis.queueing import trigger_probability
 from sim.parameters.policy import Accountability
@@ -241,7 +242,52 @@ def test_thresholds_by_share_by_hand(county):
     assert row["false_expected"] == pytest.approx(3 * trigger_probability(0.1, 10, consecutive=None, cumulative=4))
     assert row["run_any"] == 0
     assert table.loc[(0, 0.3, 3), "run_any"] == 1
-    assert share_thresholds(found, county("{window: rolling}"), "all").empty
+    assert share_thresholds([of("....", unit) for unit in "abc"], parameters, "all").empty  # nothing is late
+
+
+def test_a_share_that_is_rounded_up_asks_for_one_more(county):
+    found = [of("xxx" + "." * 87, unit) for unit in "abc"]
+    # five times 3 of 90 is 0.1667: 15.003 of 90, so 16
+    row = share_thresholds(found, county("{window: none}"), "all").set_index(["consecutive", "share", "least"]).loc[(0, 0.1667, 12)]
+    assert row["false_expected"] == pytest.approx(3 * trigger_probability(3 / 90, 90, consecutive=None, cumulative=16))
+
+
+def test_windows_that_roll_reach_a_share_by_hand():
+    # windows of three days hold 1, 2, 3, 3, 3, 3 deadlines and 1, 1, 2, 1, 2, 2 misses
+    seen = observed(of("x.x.xx"), 3, 6 * DAY, [0.5, 0.6, 0.9, 1.0])
+    assert (seen.longest.tolist(), seen.most.tolist()) == ([2], [2])
+    assert seen.most_by_share[:, 0].tolist() == [2, 2, 1, 1]
+    assert [seen.called_by_share(0, 1, least) for least in (1, 2, 3)] == [1, 1, 0]
+    assert [seen.called_by_share(row, 2, 2) for row in (0, 2, 3)] == [0, 1, 0]
+    # windows that end before the period count for nothing, misses before it in windows that reach into it do
+    late = observed(of("xx....", days=[-2, -1, 0, 1, 2, 3]), 3, 4 * DAY, [0.6, 0.7])
+    assert late.most_by_share[:, 0].tolist() == [2, 0]
+    assert observed(of("x", days=[-1]), 3, DAY, [0.5]).most_by_share.tolist() == [[0]]
+
+
+@pytest.mark.parametrize(("days", "share", "least", "same"), [
+    (2, 1.0, 2, (2, None)),  # both of two: two in a row
+    (365, 0.2, 3, (None, 3)),  # all so far: a fifth of 14 deadlines asks for no more than 3
+])  # fmt: skip
+def test_sampled_windows_that_roll_agree_with_the_chain(days, share, least, same):
+    orders, missing, draws = 14, 0.2, 4000
+    sample = sampled(missing, of("." * orders), days, orders * DAY, draws=draws, shares=[share])
+    known = trigger_probability(missing, orders, consecutive=same[0], cumulative=same[1])
+    seen = proportion_interval(round(sample.called_by_share(0, 0, least) * draws), draws, 1 - 1e-5)
+    assert seen.low <= known <= seen.high
+
+
+def test_thresholds_by_share_where_the_window_rolls(county):
+    parameters = county("{window: rolling, rolling_days: 3}")
+    found = [of("xxx.......", "a"), of("..........", "b"), of("..........", "c")]
+    table = share_thresholds(found, parameters, "all", "a").set_index(["consecutive", "share", "least"])
+    assert table.loc[(0, 0.5, 3), ["run_expected", "run_any", "slow_called"]].tolist() == [1, 1, 1]
+    assert table.loc[(0, 0.5, 5), ["run_any", "false_any", "power_3x"]].tolist() == [0, 0, 0]  # a window holds three
+    assert table.loc[(2, 0.5, 5), "run_any"] == 1  # in a row
+    # three of three days, as three in a row; 500 draws, the same for all units
+    seen = proportion_interval(round(table.loc[(0, 0.5, 3), "false_expected"] / 3 * 500), 500, 1 - 1e-5)
+    assert seen.low <= trigger_probability(0.1, 10, consecutive=3, cumulative=None) <= seen.high
+    assert (table["power_2x"] <= table["power_3x"]).all()
 
 
 def test_higher_thresholds_call_fewer(county):
@@ -274,3 +320,17 @@ def test_consequences_by_hand(county):
     assert table.loc[("a", "2025-02", "accountability"), "mean"] == 1.5
     assert table.loc[("b", "2025-02", "accountability"), ["mean", "low"]].tolist() == [0, 0]
     assert table.loc[("b", "2025-02", "accountability"), "high"] == pytest.approx(-math.log(0.025) / 2)
+
+
+def test_consequences_of_the_county_by_hand(county):
+    events = pd.DataFrame([(0, 1.0, "accountability", "a"), (0, 2.0, "accountability", "b"), (1, 3.0, "accountability", "c"),
+                           (1, 3.0, "accountability", "nobody"), (1, 40 * DAY, "admonition_talk", "b")],
+                          columns=["replication", "time", "activity", "actor"])  # fmt: skip
+    table = county_consequences(events, [0, 1], county())
+    assert list(table.columns) == ["month", "kind", "mean", "low", "high"]
+    assert len(table) == 12 * 4
+    by_month = table.set_index(["month", "kind"])
+    # 2 and 1: mean 1.5, and half the interval is t(0.975, 1) = 12.706 times 0.5; no number lies below 0
+    assert by_month.loc[("2025-01", "accountability"), ["mean", "low", "high"]].tolist() == pytest.approx([1.5, 0, 1.5 + 6.353], abs=1e-3)
+    assert by_month.loc[("2025-02", "admonition_talk"), "mean"] == 0.5
+    assert by_month.loc[("2025-02", "accountability"), "mean"] == 0

@@ -1,0 +1,1 @@
+"""Reports for people who decide: of one run, and of a comparison."""

@@ -1,0 +1,82 @@
+"""Writes the reports of runs and comparisons into their folders."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+
+from analysis.report.decision import Comparison
+from analysis.store import read
+from sim.cli.common import console
+from sim.cli.texts import Lang, text
+from sim.parameters import Parameters
+
+__all__ = ["report_comparison", "reporter"]
+
+# matplotlib and Word's library take a second to import, which no other command should wait for
+# ruff: noqa: PLC0415
+_Manifest = Mapping[str, Any]
+
+
+def reporter(lang: Lang) -> Callable[[Path], None]:
+    """Return the function that writes a run's report into its folder; if it cannot, it says so, and the run is kept."""
+
+    def write(folder: Path) -> None:
+        try:
+            _report_run(folder, lang)
+        except Exception as error:  # noqa: BLE001 - a run of hours must not be lost over a picture
+            sentence = text("no_report", lang, error=f"{type(error).__name__}: {error}")
+            console(stderr=True).print(f"[red]{escape(sentence)}[/red]", soft_wrap=True)
+
+    return write
+
+
+def _report_run(folder: Path, lang: Lang) -> None:
+    """Write report.html, report.docx, charts and tables of a run, from the files in its folder."""
+    from analysis.figures import names_of
+    from analysis.report.charts import drawn, runs_of
+    from analysis.report.run import run_document
+    from analysis.report.writing import write_charts, write_documents
+
+    results = read(folder)
+    runs = runs_of({results.run["scenario"]["scenario"]["name"]: results})
+    names = names_of({name: run.parameters for name, run in runs.items()}, lang)
+    charts = write_charts(drawn(runs, lang), folder, names, "tables.xlsx")
+    parameters = next(iter(runs.values())).parameters
+    hashes = {parameters.scenario.name: results.run["scenario_hash"]}
+    grounds = _grounds([results.summary], parameters, results.run, hashes)
+    write_documents(run_document(results.summary, charts, grounds, lang), folder)
+
+
+def report_comparison(
+    folder: Path, found: Comparison, scenarios: Sequence[Parameters], manifest: _Manifest, lang: Lang
+) -> None:
+    """Write report.html, report.docx, charts and tables of a comparison into its folder; its runs are finished."""
+    from analysis.report.comparison import comparison_document
+    from analysis.report.drawing import comparison_charts
+    from analysis.report.writing import write_charts, write_documents
+
+    runs = {one.scenario.name: read(folder / "runs" / one.scenario.name) for one in scenarios}
+    charts, names = comparison_charts(found, runs, lang)
+    blocks = write_charts(charts, folder, names, "comparison.xlsx")
+    grounds = _grounds([one.summary for one in runs.values()], scenarios[0], manifest, manifest["hashes"])
+    write_documents(comparison_document(found, blocks, grounds, lang), folder)
+
+
+def _grounds(
+    summaries: Iterable[Mapping[str, Any]], parameters: Parameters, manifest: _Manifest, hashes: Mapping[str, str]
+) -> Any:
+    from analysis.report.grounds import Grounds
+
+    sources = {one["path"]: one for summary in summaries for one in summary["assumptions"]}
+    own = dict.fromkeys(path for summary in summaries for path in summary["own_values"])
+    versions = manifest["versions"]
+    return Grounds(
+        str(parameters.period.start), str(parameters.period.end), list(sources.values()), list(own),
+        "hotline " + shlex.join(sys.argv[1:]), versions["hotline-sim"], versions["python"], manifest["seed"], hashes,
+    )  # fmt: skip

@@ -1,4 +1,7 @@
-"""JSON files of results: sorted, in UTF-8, null where there is no number."""
+"""JSON files of results: in UTF-8, entries in their order, null where there is no number.
+
+Entries are not sorted: a scenario draws units and topics in the order in which it names them.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ import numpy as np
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write `content` to `path` by a temporary name: keys sorted, UTF-8, NaN and infinite numbers as null."""
-    text = json.dumps(plain_json(content), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    """Write `content` to `path` by a temporary name: UTF-8, NaN and infinite numbers as null."""
+    text = json.dumps(plain_json(content), ensure_ascii=False, indent=1, allow_nan=False)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
     temporary.replace(path)

@@ -57,7 +57,7 @@ def changed(value: float | None, unit: str, lang: str, half_width: float | None 
     half_width
         Half of its interval: as many digits are shown as it supports. None: as for a figure.
     """
-    if value is None:
+    if value is None or math.isnan(value):
         return NOTHING
     ending = label(f"change_{unit}", lang)
     return f"{_bare(value, unit, half_width)}{_FIXED_SPACE if ending else ''}{ending}"
@@ -65,7 +65,7 @@ def changed(value: float | None, unit: str, lang: str, half_width: float | None 
 
 def changed_interval(low: float | None, high: float | None, unit: str, lang: str) -> str:
     """Return the interval of a difference, without its unit; the word for unknown where it is."""
-    if low is None or high is None:
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
         return label("unknown", lang)
     half = (high - low) / 2
     to = "至" if lang == "zh" else "to"

@@ -164,6 +164,16 @@ _THEORY = {
     "role_section_head": ("科室负责人签批", "section head signs"),
     "role_principal": ("主要负责人签批", "principal signs"),
 }
+_DIFFERENCES = {
+    "differs_better": ("更好", "better"),
+    "differs_worse": ("更差", "worse"),
+    "differs_higher": ("更高", "higher"),
+    "differs_lower": ("更低", "lower"),
+    "differs_not_clear": ("不明确", "not clear"),
+    "differs_identical": ("相同", "the same"),
+    "differs_too_few": ("无法判断", "cannot be said"),
+}
+"""Words for what may be said of a difference (`analysis.comparison.verdict`)."""
 _ASSESSMENT = {
     "assess_all": ("各期合计", "All periods"),
     "assess_month": ("月", "month"),
@@ -264,7 +274,7 @@ _REASONS = {
     ),
 }
 TERMS: dict[str, tuple[str, str]] = {
-    **_ACTIVITIES, **_CAUSES, **_OUTCOMES, **_UNITS, **_HEADINGS, **_THEORY, **_ASSESSMENT,
+    **_ACTIVITIES, **_CAUSES, **_OUTCOMES, **_UNITS, **_HEADINGS, **_THEORY, **_DIFFERENCES, **_ASSESSMENT,
     **{f"reason_{key}": words for key, words in _REASONS.items()},
     **{name: (kpi.zh, kpi.en) for name, kpi in KPIS.items()},
 }

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 import pandas as pd
 
-from analysis.document.archives import write_archive
+from analysis.archives import write_archive
 
 __all__ = ["Contents", "write_workbook"]
 

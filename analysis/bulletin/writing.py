@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.archives import write_archive
 from analysis.bulletin.names import Names
 from analysis.bulletin.report import Report
 from analysis.document import write_docx, write_html
-from analysis.document.archives import write_archive
 from analysis.new_folder import new_folder
 
 __all__ = ["write_report"]

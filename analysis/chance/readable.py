@@ -33,6 +33,7 @@ _SHEETS = {
     "last_places": ("末位名单", "Last places"),
     "consequences": ("各单位后果", "Consequences"),
     "county": ("全县后果", "County by month"),
+    "effect": ("督办单的作用", "Effect of notices"),
 }
 _WHOLE, _TENTH, _HUNDREDTH, _PERCENT, _FINE_PERCENT = "#,##0", "#,##0.0", "0.00", "0%", "0.0%"
 _COLUMNS = {
@@ -76,6 +77,14 @@ _COLUMNS = {
     "listed_high": ("排进末位，95% 区间上限", "Listed, 95 % interval to", _PERCENT),
     "by_lot": ("若抽签的概率", "Chance if drawn by lot", _PERCENT),
     "kind": ("事项", "What", ""),
+    "figure": ("指标", "Figure", ""),
+    "without": ("不起作用时", "Without the effect", ""),
+    "with_effect": ("起作用时", "With it", ""),
+    "difference": ("差值", "Difference", ""),
+    "difference_low": ("差值，95% 区间下限", "Difference, 95 % interval from", ""),
+    "difference_high": ("差值，95% 区间上限", "Difference, 95 % interval to", ""),
+    "p_adjusted": ("p 值（多重比较已修正）", "p value, adjusted", ""),
+    "verdict": ("结论", "Verdict", ""),
     "mean": ("每月平均次数", "Mean number a month", _TENTH),
     "low": ("95% 区间下限", "95 % interval from", _TENTH),
     "high": ("95% 区间上限", "95 % interval to", _TENTH),
@@ -94,6 +103,8 @@ def sheets(chance: Chance, lang: str) -> dict[str, pd.DataFrame]:
     tables = {"units": likeliest, "thresholds": chance.thresholds, "by_share": chance.by_share,
               "last_places": chance.last_places, "consequences": _by_kind(chance.consequences),
               "county": chance.county}  # fmt: skip
+    if chance.effect is not None:
+        tables["effect"] = chance.effect
     names = {key: getattr(unit.name, lang) for key, unit in chance.parameters.units.items()}
     return {_SHEETS[name][lang != "zh"]: _readable(table, names, lang) for name, table in tables.items() if len(table)}
 
@@ -116,12 +127,14 @@ def _readable(table: pd.DataFrame, names: Mapping[str, str], lang: str) -> pd.Da
                          if name in _WORDED else table[name] for name in table.columns})  # fmt: skip
 
 
-_WORDED = ("unit", "class", "group", "test", "reading", "kind")
+_VERDICTS = {key.removeprefix("differs_"): words for key, words in TERMS.items() if key.startswith("differs_")}
+_WORDED = ("unit", "class", "group", "test", "reading", "kind", "figure", "verdict")
 
 
 def _words(column: str, values: pd.Series, names: Mapping[str, str], lang: str) -> Iterator[tuple[str, str]]:
     """Yield what people read in the place of each value of a column."""
-    pairs = {"test": TESTS, "reading": READINGS, "kind": TERMS}.get(column, {"all": GROUP_ALL})
+    pairs = {"test": TESTS, "reading": READINGS, "kind": TERMS, "figure": TERMS, "verdict": _VERDICTS}.get(
+        column, {"all": GROUP_ALL})
     for value in values.unique():
         if column == "unit":
             yield value, names.get(value, value)

@@ -52,6 +52,8 @@ class Chance:
     """`county_consequences`."""
     record: Mapping[str, Any]
     """What it is of, and by which settings."""
+    effect: pd.DataFrame | None = None
+    """`effect_rows`; None where notices have no effect, or it was not asked for."""
 
 
 def read_tables(results: Results) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -143,6 +145,8 @@ def write_chance(chance: Chance, folder: Path, lang: str,
     tables = {"units": chance.units, "thresholds": chance.thresholds, "thresholds_by_share": chance.by_share,
               "last_places": chance.last_places, "consequences": chance.consequences,
               "consequences_county": chance.county}  # fmt: skip
+    if chance.effect is not None:
+        tables["effect"] = chance.effect
     with new_folder(folder) as partial:
         for name, table in tables.items():
             if len(table):

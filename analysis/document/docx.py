@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Length
 
-from analysis.document.archives import FIXED_DATE, write_archive
+from analysis.archives import FIXED_DATE, write_archive
 from analysis.document.blocks import (
     Block,
     Bullets,

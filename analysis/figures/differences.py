@@ -23,10 +23,6 @@ __all__ = ["difference_chart"]
 Row = Mapping[Any, Any]
 
 _CLEAR = ("better", "worse", "higher", "lower")
-_WORDS = {
-    "better": ("更好", "better"), "worse": ("更差", "worse"), "higher": ("更高", "higher"), "lower": ("更低", "lower"),
-    "identical": ("相同", "the same"), "not_clear": ("不明确", "not clear"), "too_few": ("次数太少", "too few runs"),
-}  # fmt: skip
 _SHADE = "0.90"
 _ROW, _BETWEEN = 0.2, 0.12
 """Inches a difference, and around each KPI."""
@@ -109,7 +105,7 @@ def _mark(axes: Axes, place: float, row: Row, looks: Row) -> None:
 def _said(row: Row, digits: int, names: Names) -> str:
     value = row["difference"]
     number = "–" if math.isnan(value) else f"{value:+.{digits}f}" if value else "0"
-    return f"{number}  {names.say(*_WORDS[row['verdict']])}"
+    return f"{number}  {names.term('differs_' + row['verdict'])}"
 
 
 def _key(alternatives: Sequence[str], names: Names) -> tuple[list[object], list[str]]:

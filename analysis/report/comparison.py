@@ -13,6 +13,7 @@ from analysis.numbers import changed, changed_interval, shown
 from analysis.report.decision import Comparison, best_sentences, decisions, stopping_sentences, warnings
 from analysis.report.grounds import Grounds, again, assumptions
 from analysis.report.words import word
+from analysis.terms import label
 
 __all__ = ["comparison_document", "difference_tables", "gain"]
 
@@ -65,9 +66,9 @@ def _key_figure(found: Comparison, name: str, lang: str) -> tuple[str, str, str]
     row = found.compared.row(name, found.compared.primary)
     unit = KPIS[row.kpi].unit
     below = f"{word('interval', lang)} {changed_interval(row.low, row.high, unit, lang)}"
-    verdict = word(f"is_{row.verdict}", lang)
-    label = f"{found.title(name, lang)}{word('colon', lang)}{getattr(KPIS[row.kpi], lang)}"
-    return label, changed(row.value, unit, lang, row.half_width), f"{below}{word('semicolon', lang)}{verdict}"
+    verdict = label(f"differs_{row.verdict}", lang)
+    head = f"{found.title(name, lang)}{word('colon', lang)}{getattr(KPIS[row.kpi], lang)}"
+    return head, changed(row.value, unit, lang, row.half_width), f"{below}{word('semicolon', lang)}{verdict}"
 
 
 def _differences(found: Comparison, lang: str) -> Iterator[Block]:
@@ -101,7 +102,7 @@ def _cells(row: Row, lang: str) -> tuple[str, ...]:
     return (
         str(getattr(kpi, lang)), shown(row.base, kpi.unit, lang), shown(row.other, kpi.unit, lang),
         changed(row.value, kpi.unit, lang, row.half_width) + star, changed_interval(row.low, row.high, kpi.unit, lang),
-        word(f"is_{row.verdict}", lang), _worth(row, lang),
+        label(f"differs_{row.verdict}", lang), _worth(row, lang),
     )  # fmt: skip
 
 

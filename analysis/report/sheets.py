@@ -41,9 +41,6 @@ _VALUES: dict[str, dict[str, tuple[str, str]]] = {
     "measure": {"percentage_points": ("百分点", "percentage points"), "count": ("数量", "number"),
                 "days": ("天", "days"), "hours": ("小时", "hours")},
     "better": {"higher": ("高", "higher"), "lower": ("低", "lower"), "none": ("无所谓", "neither")},
-    "verdict": {"better": ("更好", "better"), "worse": ("更差", "worse"), "higher": ("更高", "higher"),
-                "lower": ("更低", "lower"), "not_clear": ("不明确", "not clear"), "identical": ("相同", "the same"),
-                "too_few": ("无法判断", "cannot be said")},
 }  # fmt: skip
 _SHEETS = {
     "differences": ("差别", "Differences"), "on_time_by_tier": ("按时率按级别", "On time by tier"),
@@ -73,6 +70,7 @@ def _column(rows: pd.DataFrame, column: str, names: Names) -> Any:
     naming: Mapping[str, Callable[[str], str]] = {
         "scenario": names.scenario, "tier": names.tier, "unit": names.unit, "kpi": names.term,
         "cause": lambda key: names.term(key) if key in TERMS else key,
+        "verdict": lambda key: names.term(f"differs_{key}"),
         "pool": lambda key: names.say(*_VALUES["pool"][key]) if key in _VALUES["pool"] else names.unit(key),
         "group": lambda key: names.say(*_VALUES["group"][key]) if key in _VALUES["group"] else names.tier(key),
     }  # fmt: skip

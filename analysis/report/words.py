@@ -120,9 +120,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure": ("指标", "Figure"), "scenario": ("方案", "Scenario"), "base": ("基准", "Base"),
     "difference": ("差值", "Difference"), "interval": ("95% 区间", "95 % interval"), "verdict": ("结论", "Verdict"),
     "bought": ("配对所值", "Pairing is worth"), "times": ("{value} 倍", "{value} times"),
-    "is_better": ("更好", "better"), "is_worse": ("更差", "worse"), "is_higher": ("更高", "higher"),
-    "is_lower": ("更低", "lower"), "is_not_clear": ("不明确", "not clear"), "is_identical": ("相同", "the same"),
-    "is_too_few": ("无法判断", "cannot be said"),
     "beyond": ("极大", "very many"),
     "table_note": (
         (

@@ -9,6 +9,7 @@ from sim.cli.bulletin import bulletin
 from sim.cli.chance import chance
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.explain import explain
 from sim.cli.export import export
 from sim.cli.listing import list_scenarios
 from sim.cli.new import new
@@ -28,5 +29,8 @@ def main() -> None:
     """Simulate a county's 12345 hotline: see what a rule, a roster or a surge would do before it happens."""
 
 
-for _command in (run, compare, check, list_scenarios, new, policy, export, schema, verify, assess, chance, bulletin):
+_COMMANDS = (
+    run, compare, explain, check, list_scenarios, new, policy, export, schema, verify, assess, chance, bulletin,
+)  # fmt: skip
+for _command in _COMMANDS:
     main.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from analysis.store import read
 from analysis.terms import label
 from sim.cli.chance_texts import chance_text
 from sim.cli.common import console, free_folder, language_option, reports_errors
+from sim.cli.effect import effect_of
 from sim.cli.show_chance import percent, rule_in_force, rule_in_words, show_chance
 from sim.cli.texts import Lang, text
 
@@ -38,6 +40,9 @@ __all__ = ["chance"]
               "by overdue share.")  # fmt: skip
 @click.option("--least", type=click.IntRange(min=1), default=10, show_default=True, help="Deadlines that a unit needs "
               "to be on that list.")  # fmt: skip
+@click.option("--effect/--no-effect", default=True, help="Where notices have an effect in the scenario, simulate it "
+              "again with and without, or leave that out.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes side by side, for --effect [default: one a core].")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder [default: results/NAME-chance].")
 @language_option
 @reports_errors
@@ -47,6 +52,8 @@ def chance(
     peers: Peers,
     last: int,
     least: int,
+    effect: bool,
+    jobs: int | None,
     output: Path | None,
     lang: Lang,
 ) -> None:
@@ -55,6 +62,8 @@ def chance(
     folder = output or free_folder(f"{run_folder.resolve().name}-chance")
     refuse_existing(folder)
     found = of_run(read(run_folder), peers=peers, within=limit, last=last, least=least)
+    if effect:
+        found = replace(found, effect=effect_of(found.parameters, found.replications, jobs, lang))
     write_chance(found, folder, lang, _charts(found, lang))
     show_chance(found, lang)
     console().print(f"\n{text('written', lang, folder=folder)}", soft_wrap=True)

@@ -166,6 +166,14 @@ CHANCE_TEXTS: dict[str, tuple[str, str]] = {
         ("In the model none of these changes how a unit works (a notice has the effect behaviour.effects.supervision, "
         "which this scenario does not set)"),
     ),
+    "effect": ("督办单的作用改变了什么", "What the effect of notices changes"),
+    "figure": ("指标", "Figure"), "without": ("不起作用", "Without"), "with_effect": ("起作用", "With"),
+    "difference": ("差值", "Difference"), "interval": ("95% 区间", "95 % interval"), "verdict": ("结论", "Verdict"),
+    "say_effect_pairs": (
+        "同样的 {count} 次重复运行、同一批工单，督办单起作用与不起作用各模拟一遍，逐次相减；结论已作多重比较修正",
+        ("The same {count} replications on the same orders, with the effect of notices and without, subtracted one by "
+         "one; verdicts are adjusted for being several"),
+    ),
     "say_effect": (
         "督办单按 behaviour.effects.supervision 改变该工单；问责、约谈和汇报在模型中不改变单位的工作",
         ("A notice changes its order by behaviour.effects.supervision; records, talks and reports change nothing in "

@@ -29,7 +29,7 @@ def grounds_of(scenario: str) -> dict[str, Any]:
 def manifest_of(parameters: Parameters) -> dict[str, Any]:
     """Return what identifies a run: scenario as resolved, its hash, seed, versions."""
     resolved = parameters.model_dump(mode="json")
-    text_form = json.dumps(resolved, sort_keys=True, ensure_ascii=False)
+    text_form = json.dumps(resolved, ensure_ascii=False)  # in order: units and topics are drawn in theirs
     versions = {package: metadata.version(package) for package in _PACKAGES}
     return {
         "scenario": resolved,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pandas as pd
 from rich import box
 from rich.markup import escape
 from rich.table import Table
@@ -13,7 +14,9 @@ from rich.table import Table
 from analysis.chance import CONSEQUENCES
 from analysis.chance.results import Chance
 from analysis.intervals import proportion_interval
-from analysis.terms import TERMS
+from analysis.kpi import KPIS
+from analysis.numbers import changed, changed_interval, shown
+from analysis.terms import TERMS, label
 from sim.cli.chance_texts import chance_text
 from sim.cli.common import console
 from sim.cli.texts import Lang
@@ -45,6 +48,8 @@ def show_chance(chance: Chance, lang: Lang) -> None:
     else:
         _print(None, [chance_text("last_none", lang)])
     _print(None, _consequence_sentences(chance, lang))
+    if chance.effect is not None:
+        _print(_effect_table(chance.effect, lang), [chance_text("say_effect_pairs", lang, count=chance.replications)])
 
 
 def _print(table: Table | None, sentences: Iterator[str] | list[str]) -> None:
@@ -217,6 +222,25 @@ def _last_table(chance: Chance, lang: Lang) -> Table:
         table.add_row(escape(group), _name(chance, str(row["unit"]), lang), chance_text(f"test_{row['test']}", lang),
                       _interval(row, "listed"), percent(row["by_lot"]))  # fmt: skip
     return table
+
+
+def _effect_table(effect: pd.DataFrame, lang: Lang) -> Table:
+    names = ("figure", "without", "with_effect", "difference", "interval", "verdict")
+    table = _table(chance_text("effect", lang), *(chance_text(name, lang) for name in names))
+    for row in effect.to_dict("records"):
+        unit, half = KPIS[row["figure"]].unit, _half(row)
+        table.add_row(
+            label(row["figure"], lang), shown(row["without"], unit, lang), shown(row["with_effect"], unit, lang),
+            changed(row["difference"], unit, lang, half),
+            changed_interval(row["difference_low"], row["difference_high"], unit, lang),
+            label(f"differs_{row['verdict']}", lang),
+        )  # fmt: skip
+    return table
+
+
+def _half(row: Row) -> float | None:
+    known = row["difference_low"] is not None and not math.isnan(row["difference_low"])
+    return (row["difference_high"] - row["difference_low"]) / 2 if known else None
 
 
 def _consequence_sentences(chance: Chance, lang: Lang) -> Iterator[str]:

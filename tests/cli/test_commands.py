@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from scenarios.scheme_files import load_scheme, shipped_schemes
 from sim.cli import main
 from sim.cli.texts import TEXTS
+from sim.parameters import Parameters
 
 SMALL = """
 extends: textbook
@@ -108,6 +109,20 @@ def test_serial_and_parallel_runs_write_the_same_bytes(hotline):
     hotline("run", "small.yaml", "--replications", "3", "--jobs", "2", "-o", "parallel")
     for name in ("events", "orders", "units", "pools", "hours"):
         assert Path(f"serial/{name}.parquet").read_bytes() == Path(f"parallel/{name}.parquet").read_bytes()
+
+
+def test_run_json_is_enough_to_repeat_a_run(hotline, simulate):
+    Path("order.yaml").write_text("""
+extends: small
+units: {zoo: {name: {zh: 动物园, en: Zoo}, unit_class: department, weight: 2, staff: {handlers: 1}},
+        abbey: {name: {zh: 修道院, en: Abbey}, unit_class: department, weight: 3, staff: {handlers: 1}}}
+""".replace("extends: small", "extends: small.yaml"), encoding="utf-8")
+    hotline("run", "order.yaml", "--replications", "1", "--jobs", "1", "-o", "out", "--no-report")
+    record = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
+    again = simulate(Parameters.model_validate(record["scenario"]))
+    kept = pq.read_table("out/orders.parquet").to_pandas()
+    for column in ("order_id", "unit", "reported_min"):
+        assert kept[column].astype(object).fillna("").tolist() == again.orders[column].astype(object).fillna("").tolist()
 
 
 def test_another_seed_gives_other_orders(hotline):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from analysis.comparison.compared import Row
-from analysis.document import Align, Block, Bullets, Chart, Document, Heading, KeyFigures, Paragraph, Table
+from analysis.document import Align, Block, Bullets, Chart, Command, Document, Heading, KeyFigures, Paragraph, Table
 from analysis.kpi import KPIS
 from analysis.numbers import changed, changed_interval, shown
 from analysis.report.decision import Comparison, best_sentences, decisions, stopping_sentences, warnings
@@ -38,6 +38,7 @@ def comparison_document(found: Comparison, charts: Sequence[Chart], grounds: Gro
     blocks = (
         *_first_screen(found, lang), *_differences(found, lang), Heading(word("charts", lang)), *charts,
         *assumptions(grounds, lang), *_method(found, lang), *again(grounds, lang),
+        Paragraph(word("why", lang)), Command("hotline explain FOLDER"),
     )  # fmt: skip
     subtitle = word("subtitle", lang, first=grounds.first, last=grounds.last, count=found.compared.common)
     return Document(_title(found, lang), subtitle, lang, blocks, word("made_by", lang, version=grounds.version))

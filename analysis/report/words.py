@@ -119,7 +119,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "figure": ("指标", "Figure"), "scenario": ("方案", "Scenario"), "base": ("基准", "Base"),
     "difference": ("差值", "Difference"), "interval": ("95% 区间", "95 % interval"), "verdict": ("结论", "Verdict"),
-    "bought": ("配对所值", "Pairing is worth"), "times": ("{value} 倍", "{value} times"),
+    "bought": ("配对所值", "Pairing"), "times": ("{value} 倍", "×{value}"),
     "beyond": ("极大", "very many"),
     "table_note": (
         (
@@ -130,7 +130,7 @@ WORDS: dict[str, tuple[str, str]] = {
         (
             "Differences are scenario less base, paired replication by replication on the same orders. “Not clear” "
             "means that it may be chance, not that there is none. Verdicts are adjusted for being many (Holm), so "
-            "that one may be not clear though its interval leaves 0 out. “Pairing is worth”: how many times more "
+            "that one may be not clear though its interval leaves 0 out. Pairing: how many times more "
             "replications independent orders would need for the same precision, the adjustment for the orders' number "
             "and work included."
         ),
@@ -216,6 +216,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "fired": ("规则触发次数（每次运行平均）", "What fired, mean a replication"), "activity": ("事项", "Activity"),
     "mean": ("平均", "Mean"), "range": ("范围", "Range"),
+    "why": (
+        "为何有差别（哪些工单的结果变了、因何而变）：把 FOLDER 换成结果文件夹后运行",
+        "Why they differ, order by order: put the results folder in the place of FOLDER",
+    ),
     "versions": (
         "版本 {version}，种子 {seed}，Python {python}；{hashes}",
         "Version {version}, seed {seed}, Python {python}; {hashes}",

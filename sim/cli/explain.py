@@ -74,11 +74,10 @@ def _chosen(found: ComparisonResults, alternative: str | None, lang: Lang) -> li
 
 
 def _summary(found: ComparisonResults, names: list[str], record: dict[str, Any], folder: Path, lang: Lang) -> None:
-    explanations = []
-    for one in explained(found, names):
-        show_explanation(one, found.folder, lang)
-        explanations.append(one)
+    explanations = list(explained(found, names))
     write_explanation(explanations, record, folder, lang)
+    for one in explanations:
+        show_explanation(one, found.folder, lang)
 
 
 def _lives(

@@ -38,7 +38,7 @@ def comparison_document(found: Comparison, charts: Sequence[Chart], grounds: Gro
     blocks = (
         *_first_screen(found, lang), *_differences(found, lang), Heading(word("charts", lang)), *charts,
         *assumptions(grounds, lang), *_method(found, lang), *again(grounds, lang),
-        Paragraph(word("why", lang)), Command("hotline explain FOLDER"),
+        Paragraph(word("explain", lang)), Command("hotline explain FOLDER"),
     )  # fmt: skip
     subtitle = word("subtitle", lang, first=grounds.first, last=grounds.last, count=found.compared.common)
     return Document(_title(found, lang), subtitle, lang, blocks, word("made_by", lang, version=grounds.version))

@@ -216,7 +216,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "fired": ("规则触发次数（每次运行平均）", "What fired, mean a replication"), "activity": ("事项", "Activity"),
     "mean": ("平均", "Mean"), "range": ("范围", "Range"),
-    "why": (
+    "explain": (
         "为何有差别（哪些工单的结果变了、因何而变）：把 FOLDER 换成结果文件夹后运行",
         "Why they differ, order by order: put the results folder in the place of FOLDER",
     ),

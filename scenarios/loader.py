@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scenarios.bases import Library
 from scenarios.checks import check
 from scenarios.messages import Language, translate
 from scenarios.orders import cap, read_orders
-from scenarios.positions import Node, Notes, Positions, exists, merge, plain, replaced
+from scenarios.positions import Node, Notes, Positions, merge, plain, replaced
 from scenarios.tables import expand_tables
 from scenarios.yaml_file import hides_punctuation, read_yaml
 from sim.errors import Problem, ScenarioError
 from sim.parameters import Parameters
-from sim.references import nearest
 
 __all__ = ["load", "load_data", "resolve", "shipped", "validate"]
 
@@ -27,34 +27,9 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(_HERE.glob("*.yaml")) if path.stem not in _NOT_SCENARIOS}
 
 
-def resolve(name_or_path: str | Path) -> Path:
-    """Return the file that a path or a shipped scenario's name, with or without ``.yaml``, stands for.
-
-    Raises
-    ------
-    ScenarioError
-        There is none; names the nearest ones.
-    """
-    path = Path(name_or_path)
-    found = _resolved(path, path)
-    if found is None:
-        rule, hint = "no file and no shipped scenario of this name", _near(path)
-        raise ScenarioError((Problem("scenario", str(name_or_path), rule, hint),))
-    return found
-
-
-def _resolved(path: Path, name: Path) -> Path | None:
-    known = shipped().get(name.name.removesuffix(".yaml")) if len(name.parts) == 1 else None
-    if exists(path) and not (path.is_dir() and known):
-        return path
-    return known
-
-
-def _near(path: Path) -> str:
-    beside = [other.name for other in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
-    known = list(dict.fromkeys([*shipped(), *sorted(beside)]))
-    close = nearest(path.name, known)
-    return close if close.startswith("did you mean") else nearest(path.name.removesuffix(".yaml"), list(shipped()))
+LIBRARY = Library("scenario", shipped)
+"""Where scenarios are found by name."""
+resolve = LIBRARY.file
 
 
 def load(path_or_name: str | Path, lang: Language = "en") -> Parameters:
@@ -167,7 +142,7 @@ def _chain(path: Path, above: tuple[Path, ...], notes: Notes) -> Node:
     root = expand_tables(root, notes)
     if extends is None or extends.value is None:
         return root
-    base = _chain(_base(path, extends, (*above, path), notes.problems), (*above, path), notes)
+    base = _chain(LIBRARY.base(path, extends, (*above, path), notes.problems), (*above, path), notes)
     if _names_units(root, inline):
         base = Node({key: value for key, value in base.value.items() if key != "units"}, base.place)
     return merge(base, root)
@@ -186,21 +161,3 @@ def _names_units(root: Node, inline: set[str]) -> bool:
     units = root.get("units")
     rows = [units.value[key] for key in _keys(root, "units") - inline] if units is not None else []
     return bool(rows) and all(row.get("unit_class") is not None for row in rows)
-
-
-def _base(path: Path, extends: Node, chain: tuple[Path, ...], problems: list[Problem]) -> Path:
-    """Return the file that `extends` names, or raise ScenarioError: without it, nothing more can be said."""
-    rule, hint = "must be the name of a scenario or of a file", ""
-    if isinstance(extends.value, str) and extends.value.strip():
-        name = Path(extends.value.strip())
-        found = _resolved(path.parent / name, name)
-        same = [index for index, one in enumerate(chain) if found and found.resolve() == one.resolve()]
-        if found and not same:
-            return found
-        rule, hint = "no file and no shipped scenario of this name", _near(path.parent / name)
-        if same:
-            circle = " → ".join(one.name for one in (*chain[same[0] :], chain[same[0]]))
-            rule, hint = f"extends comes back to a file that it started from: {circle}", "let one of them stand alone"
-    place = extends.place
-    problem = Problem("extends", place.text, rule, hint, place.file, place.line, place.column)
-    raise ScenarioError((*sorted(problems, key=lambda one: (one.file, one.line)), problem))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
+from scenarios.bases import Library
 from scenarios.loader import shipped
 from scenarios.positions import Node, exists, merge
 from scenarios.yaml_file import read_yaml
@@ -13,10 +14,9 @@ from sim.parameters import Parameters
 from sim.references import nearest
 from sim.schemes import Scheme
 
-__all__ = ["is_scheme", "merged", "scheme_file", "shipped_schemes"]
+__all__ = ["LIBRARY", "is_scheme", "merged", "scheme_file", "shipped_schemes"]
 
 _HERE = Path(__file__).parent / "schemes"
-_NO_FILE = "no file and no shipped scheme of this name"
 
 
 def shipped_schemes() -> dict[str, Path]:
@@ -24,31 +24,9 @@ def shipped_schemes() -> dict[str, Path]:
     return {path.stem: path for path in sorted(_HERE.glob("*.yaml"))}
 
 
-def scheme_file(name_or_path: str | Path) -> Path:
-    """Return the file that a path or a shipped scheme's name stands for.
-
-    Raises
-    ------
-    ScenarioError
-        There is none; names the nearest ones.
-    """
-    path = Path(name_or_path)
-    found = _found(path, path)
-    if found is None:
-        raise ScenarioError((Problem("scheme", str(name_or_path), _NO_FILE, _near(path)),))
-    return found
-
-
-def _found(path: Path, name: Path) -> Path | None:
-    """Return the file at `path`, or else the shipped scheme called `name`."""
-    known = shipped_schemes().get(name.name.removesuffix(".yaml")) if len(name.parts) == 1 else None
-    return path if exists(path) and not (path.is_dir() and known) else known
-
-
-def _near(path: Path) -> str:
-    beside = [other.stem for other in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
-    close = nearest(path.name.removesuffix(".yaml"), [*shipped_schemes(), *sorted(beside)])
-    return close if close.startswith("did you mean") else nearest(path.name, list(shipped_schemes()))
+LIBRARY = Library("scheme", shipped_schemes)
+"""Where schemes are found by name."""
+scheme_file = LIBRARY.file
 
 
 def merged(path: Path, problems: list[Problem], above: tuple[Path, ...] = ()) -> Node:
@@ -72,25 +50,7 @@ def merged(path: Path, problems: list[Problem], above: tuple[Path, ...] = ()) ->
     extends = root.value.pop("extends", None)
     if extends is None or extends.value is None:
         return root
-    return merge(merged(_base(path, extends, (*above, path), problems), problems, (*above, path)), root)
-
-
-def _base(path: Path, extends: Node, chain: tuple[Path, ...], problems: list[Problem]) -> Path:
-    """Return the file that `extends` names, or raise ScenarioError: without it, nothing more can be said."""
-    rule, hint = "must be the name of a scheme or of a file", ""
-    if isinstance(extends.value, str) and extends.value.strip():
-        name = Path(extends.value.strip())
-        found = _found(path.parent / name, name)
-        same = [index for index, one in enumerate(chain) if found and found.resolve() == one.resolve()]
-        if found and not same:
-            return found
-        rule, hint = _NO_FILE, _near(path.parent / name)
-        if same:
-            circle = " → ".join(one.name for one in (*chain[same[0] :], chain[same[0]]))
-            rule, hint = f"extends comes back to a file that it started from: {circle}", "let one of them stand alone"
-    place = extends.place
-    problem = Problem("extends", place.text, rule, hint, place.file, place.line, place.column)
-    raise ScenarioError((*sorted(problems, key=lambda one: (one.file, one.line)), problem))
+    return merge(merged(LIBRARY.base(path, extends, (*above, path), problems), problems, (*above, path)), root)
 
 
 def is_scheme(name_or_path: str | Path) -> bool:
@@ -123,6 +83,6 @@ def _has_its_keys(path: Path, above: tuple[Path, ...]) -> bool:
     chain = (*above, path.resolve())
     if lead == 0 and extends is not None and isinstance(extends.value, str):
         name = Path(extends.value.strip())
-        base = _found(path.parent / name, name)
+        base = LIBRARY.found(path.parent / name, name)
         return base is not None and base.resolve() not in chain and _has_its_keys(base, chain)
     return lead > 0

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.bulletin.charts import days_chart, pairs_chart
 from analysis.bulletin.focus import focus_points
 from analysis.bulletin.headings import COLUMNS
-from analysis.bulletin.names import changed, shown, signed
+from analysis.bulletin.names import changed, shown
 from analysis.bulletin.report import Report, Subject, as_table, footer, opening, title_line
 from analysis.bulletin.tables import (
     action_table,
@@ -21,6 +21,7 @@ from analysis.bulletin.tables import (
 )
 from analysis.document import Align, Block, Bullets, Chart, Document, Heading, KeyFigures, Paragraph, Table
 from analysis.kpi import KPIS
+from analysis.numbers import signed
 
 __all__ = ["monthly_bulletin"]
 

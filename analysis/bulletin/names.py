@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.bulletin.headings import COLUMNS, KINDS, MEASURES
 from analysis.bulletin.words import word
 from analysis.kpi import KPIS
+from analysis.numbers import signed
 from analysis.terms import TERMS, label
 from sim.parameters import Parameters
 
@@ -41,12 +42,6 @@ def changed(now: float, before: float, unit: str, lang: Lang) -> str:
     if unit in {"share", "ratio"}:
         return f"{signed(100 * change, 1)} {word('points', lang)}"
     return signed(change, {"count": 0, "days": 2}.get(unit, 1))
-
-
-def signed(value: float, digits: int = 0) -> str:
-    """Return a number with its sign, none where it rounds to 0."""
-    text = f"{abs(value):,.{digits}f}"
-    return text if float(text.replace(",", "")) == 0 else ("+" if value > 0 else "−") + text
 
 
 class Names:

@@ -6,12 +6,13 @@ import pandas as pd
 
 from analysis.bulletin.charts import pairs_chart, weeks_chart
 from analysis.bulletin.headings import COLUMNS
-from analysis.bulletin.names import shown, signed
+from analysis.bulletin.names import shown
 from analysis.bulletin.replication import TOPIC_ACTIVITIES, Seen
 from analysis.bulletin.report import Report, Subject, as_table, footer, opening, title_line
 from analysis.bulletin.tables import hot_table, overdue_table
 from analysis.bulletin.topics import causes, part_table, topic_units, week_table
 from analysis.document import Block, Chart, Document, Heading, KeyFigures, PageBreak, Paragraph
+from analysis.numbers import signed
 from analysis.terms import label
 from sim.errors import ParameterError, Problem
 

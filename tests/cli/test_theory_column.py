@@ -209,7 +209,7 @@ def test_jobs_and_events_do_not_change_it(hotline, county):
 def test_a_resumed_run_has_the_same_table(hotline, monkeypatch):
     run(hotline, "queue", "fresh")
     with monkeypatch.context() as patched:
-        patched.setattr(sys.modules["sim.cli.run"], "_finish", stop)
+        patched.setattr(sys.modules["sim.cli.run"], "finish_run", stop)
         result = CliRunner().invoke(main, ["run", "queue.yaml", "--replications", "2", "--jobs", "1", "-o", "out"])
         assert isinstance(result.exception, Stopped)
     run(hotline, "queue", "out", "--resume")

@@ -159,7 +159,7 @@ def test_small_differences_are_written_with_as_many_digits_as_they_need():
 def test_a_difference_that_nobody_could_measure_is_a_dash():
     rows = views.differences([difference("more", "on_time_share", None, None, None, "too_few")])
     axes = drawn(difference_chart(rows, EN, "base")).axes[0]
-    assert [text.get_text() for text in axes.texts] == ["–  too few runs"]
+    assert [text.get_text() for text in axes.texts] == ["–  cannot be said"]
 
 
 def test_the_better_side_is_shaded():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.compare_in_memory import compare
@@ -12,8 +11,10 @@ __all__ = ["compare"]
 
 if not TYPE_CHECKING:  # else a type checker would take any name for one that is there
 
-    def __getattr__(name):
+    def __getattr__(name: str) -> Any:
         """Return a function of the Python API, imported when first asked for."""
         if name in __all__:
-            return getattr(import_module("analysis.compare_in_memory"), name)
+            from analysis import compare_in_memory  # noqa: PLC0415 - whoever uses a part of the package does not pay for the API
+
+            return getattr(compare_in_memory, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -220,5 +220,5 @@ class Stopped(Exception):  # noqa: N818 - not a mistake
     """The machine was switched off."""
 
 
-def stop(*_arguments):
+def stop(*_arguments, **_options):
     raise Stopped

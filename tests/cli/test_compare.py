@@ -82,6 +82,24 @@ def test_more_people_shorter_limits_and_dues_in_order_move_figures_the_way_they_
     assert found.loc[("dues", "on_time_share"), "verdict"] == "identical"
 
 
+def test_orders_due_first_done_first_are_less_often_late(hotline):
+    two = """
+demand: {arrivals: {orders_per_day: 42}, mix: {request_type: {complain: 3, ask: 1}}}
+policy: {tiers: {quick: {rank: 1, when: {request_type: [ask]}, completion: 3 hours, name: {zh: 快, en: Quick}},
+                 general: {rank: 2, when: {request_type: [complain]}, completion: 12 hours}}}
+"""
+    for name, queue in (("first", "first_come"), ("due", "earliest_due")):
+        text = BUSY.format(**{**USUAL, "name": name, "queue": queue, "rate": 42, "handlers": 1})
+        kept = [line for line in text.splitlines() if not line.startswith(("policy:", "demand:", "work:"))]
+        Path(f"{name}.yaml").write_text("\n".join(kept) + two + "work: {handling: {law: exponential, mean_min: 28}}\n",
+                                        encoding="utf-8")  # fmt: skip
+    hotline("compare", "first.yaml", "due.yaml", "--replications", 15, "--jobs", 1, "-o", "out")
+    found = rows().loc[("due", "on_time_share")]
+    assert found["verdict"] == "better"
+    assert found["low"] > 0
+    assert found["pairing"] > 5
+
+
 def test_the_report_says_it_in_both_languages_and_needs_nothing_else(hotline):
     other = county("more", handlers=3, zh="增人", en="More people")
     compare(hotline, other, folder="en", replications=2)

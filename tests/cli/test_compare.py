@@ -97,7 +97,7 @@ policy: {tiers: {quick: {rank: 1, when: {request_type: [ask]}, completion: 3 hou
     found = rows().loc[("due", "on_time_share")]
     assert found["verdict"] == "better"
     assert found["low"] > 0
-    assert found["pairing"] > 5
+    assert found["pairing"] > 1
 
 
 def test_the_report_says_it_in_both_languages_and_needs_nothing_else(hotline):

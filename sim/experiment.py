@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -100,9 +102,22 @@ def _kill(pool: ProcessPoolExecutor) -> None:
         worker.kill()
 
 
+def leave_with_parent() -> None:
+    """Have this worker process end when the process that started it is gone, killed without a word."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
+
+
+def _leave_after(parent: Any) -> None:
+    parent.join()
+    os._exit(1)  # what it has in hand nobody waits for any more
+
+
 def _prepare(make_task: Callable[[], Task]) -> None:
     global _task  # noqa: PLW0603 - a worker process has one task for its life
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    leave_with_parent()
     _task = make_task()
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -322,6 +323,26 @@ def test_a_batch_in_which_everything_fails_says_so(hotline, monkeypatch):
     monkeypatch.setattr(parts, "run_replication", never)
     assert TEXTS["all_failed"][1] in run(hotline, "out", code=1).output
     assert not Path("out").exists()
+
+
+def test_workers_end_with_a_run_that_was_killed(tmp_path):
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    command = [sys.executable, "-c", "from sim.cli import main; main(prog_name='hotline')"]
+    options = ["run", "small.yaml", "--replications", "400", "--jobs", "2", "-o", "out"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen([*command, *options], cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        parts = tmp_path / "out.partial" / "parts"
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and len(list(parts.glob("[0-9]*"))) < 2:
+            time.sleep(0.05)
+        workers = psutil.Process(process.pid).children(recursive=True)
+        assert len(workers) >= 2
+    finally:
+        process.kill()
+        process.wait()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert alive == []
 
 
 def test_ctrl_c_keeps_the_finished_replications_and_says_how_to_go_on(tmp_path):

@@ -15,7 +15,7 @@ from analysis.kpi import measure
 from analysis.store import Store
 from analysis.unit_figures import UNIT_ACTIONS, by_unit
 from sim.demand import Tape
-from sim.experiment import Failure, Task, attempt
+from sim.experiment import Failure, Task, attempt, drop_garbage
 from sim.fields import MINUTES_PER_DAY
 from sim.model import Replication, Setting, run_replication
 from sim.offered import Offered, offered_work
@@ -60,6 +60,7 @@ class TaskMaker:
                 offered = offered_work(member.parameters, tape) if columns else {}
             result = attempt(_Part(member, setting, tape, offered, self.keep_events).run, number)
             results.append(result if isinstance(result, Failure) else None)
+            drop_garbage()  # five runs on one tape would hold three times the memory of one
         return results
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.comparison import holm, verdict
 from analysis.comparison.compared import Compared
+from analysis.kpi import KPIS
 from sim.parameters import Parameters
 from sim.parameters.work import Effect
 
@@ -40,12 +42,15 @@ def effect_rows(found: Compared) -> pd.DataFrame:
     -------
     pandas.DataFrame
         figure (name of the KPI); without, with_effect; difference with its 95 % interval difference_low and
-        difference_high, in the KPI's unit; p_adjusted (Holm over these figures and alternatives of the comparison);
-        verdict.
+        difference_high, in the KPI's unit; p_adjusted (Holm over these figures); verdict; replications (those that
+        both came to the end of).
     """
-    rows = {row.kpi: row for row in found.rows}
+    rows = {row.kpi: row for row in found.rows if row.kpi in EFFECT_KPIS}
+    adjusted = holm({kpi: rows[kpi].p_value for kpi in EFFECT_KPIS})
     return pd.DataFrame([{
         "figure": kpi, "without": rows[kpi].base, "with_effect": rows[kpi].other, "difference": rows[kpi].value,
-        "difference_low": rows[kpi].low, "difference_high": rows[kpi].high, "p_adjusted": rows[kpi].p_adjusted,
-        "verdict": rows[kpi].verdict,
+        "difference_low": rows[kpi].low, "difference_high": rows[kpi].high, "p_adjusted": adjusted[kpi],
+        "verdict": verdict(rows[kpi].value, adjusted[kpi], better=KPIS[kpi].better,
+                           identical=rows[kpi].verdict == "identical"),
+        "replications": rows[kpi].replications,
     } for kpi in EFFECT_KPIS])  # fmt: skip

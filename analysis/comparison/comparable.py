@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from analysis.kpi import KPIS
-from sim.demand import same_tape
 from sim.errors import Problem
 from sim.parameters import Parameters
 from sim.references import nearest
 
 __all__ = ["Remark", "obstacles", "remarks"]
 
-Remark = Literal["other_demand", "other_opening", "other_seed", "other_calendar", "other_behaviour"]
+Remark = Literal["other_seed", "other_opening", "other_calendar", "other_demand", "other_work", "other_behaviour"]
 
 
 def obstacles(scenarios: Sequence[Parameters], primary: str) -> list[Problem]:
@@ -39,21 +38,15 @@ def obstacles(scenarios: Sequence[Parameters], primary: str) -> list[Problem]:
 
 def remarks(base: Parameters, other: Parameters) -> list[Remark]:
     """Return what a reader must know: in what the two differ beside the rules and the staff."""
-    found: list[Remark] = []
-    if other.run.seed != base.run.seed:
-        found.append("other_seed")
-    same_seed = other.model_copy(update={"run": base.run})
-    opening = {"opening": base.period.opening, "lead_in_days": base.period.lead_in_days}
-    if other.period != base.period:
-        found.append("other_opening")
-    same_opening = same_seed.model_copy(update={"period": other.period.model_copy(update=opening)})
-    if other.calendar != base.calendar:
-        found.append("other_calendar")
-    elif not same_tape(base, same_opening) or _drawn_by_unit(base) != _drawn_by_unit(other):
-        found.append("other_demand")
-    if other.behaviour != base.behaviour:
-        found.append("other_behaviour")
-    return found
+    differs: dict[Remark, bool] = {
+        "other_seed": other.run.seed != base.run.seed,
+        "other_opening": other.period != base.period,
+        "other_calendar": other.calendar != base.calendar,
+        "other_demand": other.demand != base.demand or _drawn_by_unit(other) != _drawn_by_unit(base),
+        "other_work": (other.work, other.waits) != (base.work, base.waits),
+        "other_behaviour": other.behaviour != base.behaviour,
+    }
+    return [remark for remark, holds in differs.items() if holds]
 
 
 def _drawn_by_unit(parameters: Parameters) -> dict[str, tuple[float, float | None]]:

@@ -29,6 +29,10 @@ SHOWN = (
 """KPIs of the second family, beside the primary one: those that a report shows."""
 
 
+_POWER = 0.8
+"""Chance with which the number of replications named would make a difference clear; a convention (Cohen, 1988)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The difference of one alternative from the base in one KPI."""
@@ -66,7 +70,8 @@ class Row:
     control_gain: float | None
     """How many times more replications would be needed without the controls; None where none are used."""
     needed: Needed | None
-    """How many replications would make it clear, if it stayed as it is; None where it is clear or nothing can tell."""
+    """How many replications would make it clear with a chance of 80 %, if it is as large as it looks; None where it is
+    clear or nothing can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def _settled(base: Side, others: Sequence[Side], rows: Sequence[Row]) -> list[Ro
             if row.control_gain is not None and row.value is not None:
                 # the same spread as the controlled difference has, about its value
                 values = row.value + (values - values.mean()) / np.sqrt(row.control_gain)
-            settled.append(replace(row, needed=replications_to_settle(values, level)))
+            settled.append(replace(row, needed=replications_to_settle(values, level, power=_POWER)))
         else:
             settled.append(row)
     return settled

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from analysis.comparison.student import FEWEST_TO_BE_CERTAIN, check_level, half_width, refuse
 from analysis.intervals import LEVEL, replications_needed
@@ -24,7 +25,8 @@ class Needed:
     """Whether even so many would not be enough."""
 
 
-def replications_to_settle(differences: npt.ArrayLike, level: float = LEVEL, cap: int = 10_000) -> Needed | None:
+def replications_to_settle(differences: npt.ArrayLike, level: float = LEVEL, cap: int = 10_000,
+                          power: float = 0.5) -> Needed | None:
     """Return how many replications would make the interval leave 0 out, if mean and spread stayed; None if it does now.
 
     A plan, not a promise: the true difference may be smaller than the one seen, or none.
@@ -37,6 +39,14 @@ def replications_to_settle(differences: npt.ArrayLike, level: float = LEVEL, cap
         Confidence level of the interval: that of the family where there are several.
     cap
         The largest number to be named.
+    power
+        Chance, if the true difference is the one seen, that so many replications make it clear: a half, and then the
+        interval's half-width equals the difference, up to just below 1.
+
+    Notes
+    -----
+    The half-width asked for is the difference times z / (z + z_power) (J. Cohen, Statistical Power Analysis, 2nd ed.,
+    ch. 2), with z the normal quantile of the interval.
 
     Raises
     ------
@@ -48,7 +58,10 @@ def replications_to_settle(differences: npt.ArrayLike, level: float = LEVEL, cap
     if values.size < 2 or cap < 2:
         hint = "run two replications or more"
         raise refuse("len(differences), cap", f"{values.size}, {cap}", "must both be at least 2", hint)
-    mean, deviation = abs(float(values.mean())), float(values.std(ddof=1))
+    if not 0.5 <= power < 1:
+        raise refuse("power", power, "must be at least 0.5 and below 1", "write 0.8 for a chance of 80 %")
+    plain, more = (float(stats.norm.ppf(one)) for one in ((1 + level) / 2, power))
+    mean, deviation = abs(float(values.mean())) * plain / (plain + more), float(values.std(ddof=1))
     most = max(cap, values.size)
     if mean == 0 or half_width(deviation / math.sqrt(most), most - 1, level) > mean:
         return Needed(cap, more_than=True)

@@ -17,6 +17,7 @@ from analysis.terms import label
 
 __all__ = ["comparison_document", "difference_tables", "gain"]
 
+_MOST_CHANGES = 15
 _ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "right", "left", "right")
 
 
@@ -36,7 +37,8 @@ def comparison_document(found: Comparison, charts: Sequence[Chart], grounds: Gro
         The reader's language.
     """
     blocks = (
-        *_first_screen(found, lang), *_differences(found, lang), Heading(word("charts", lang)), *charts,
+        *_first_screen(found, lang), *_changes(found, lang), *_differences(found, lang),
+        Heading(word("charts", lang)), *charts,
         *assumptions(grounds, lang), *_method(found, lang), *again(grounds, lang),
         Paragraph(word("explain", lang)), Command("hotline explain FOLDER"),
     )  # fmt: skip
@@ -66,10 +68,26 @@ def _first_screen(found: Comparison, lang: str) -> Iterator[Block]:
 def _key_figure(found: Comparison, name: str, lang: str) -> tuple[str, str, str]:
     row = found.compared.row(name, found.compared.primary)
     unit = KPIS[row.kpi].unit
-    below = f"{word('interval', lang)} {changed_interval(row.low, row.high, unit, lang)}"
+    levels = f"{shown(row.base, unit, lang)} → {shown(row.other, unit, lang)}"
+    interval = f"{word('interval', lang)} {changed_interval(row.low, row.high, unit, lang)}"
+    below = f"{levels}{word('semicolon', lang)}{interval}"
     verdict = label(f"differs_{row.verdict}", lang)
     head = f"{found.title(name, lang)}{word('colon', lang)}{getattr(KPIS[row.kpi], lang)}"
     return head, changed(row.value, unit, lang, row.half_width), f"{below}{word('semicolon', lang)}{verdict}"
+
+
+def _changes(found: Comparison, lang: str) -> Iterator[Block]:
+    """Yield what each alternative asks and changes."""
+    yield Heading(word("changes", lang))
+    heads = (word("parameter", lang), word("base", lang), word("scenario", lang))
+    for name in found.alternatives:
+        own = found.changes.get(name, ())
+        rows = [tuple(text or word("absent", lang) for text in one) for one in own[:_MOST_CHANGES]]
+        more = word("changes_more", lang, count=len(own) - _MOST_CHANGES) if len(own) > _MOST_CHANGES else ""
+        question = found.questions.get(name, {}).get(lang, "")
+        yield Paragraph(f"{found.title(name, lang)}{word('colon', lang)}{question}")
+        if rows:
+            yield Table(heads, tuple(rows), note=more)
 
 
 def _differences(found: Comparison, lang: str) -> Iterator[Block]:

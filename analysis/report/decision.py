@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.comparison.comparable import Remark
 from analysis.comparison.compared import Compared, Row
 from analysis.kpi import KPIS
-from analysis.numbers import changed, changed_interval
+from analysis.numbers import changed, changed_interval, shown
+from analysis.report.changes import Change
 from analysis.report.words import word
 
 __all__ = ["Comparison", "best_sentences", "decisions", "stopping_sentences", "warnings"]
 
 _FEW = 10
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Comparison:
     """The last look of a comparison that ran until it was precise enough."""
     units: Mapping[str, Mapping[str, str]]
     """Name of each unit by language, by its key."""
+    questions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Question that each scenario answers, by language."""
+    changes: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    """By alternative: the parameters in which it differs from the base."""
 
     @property
     def base(self) -> str:
@@ -60,10 +66,19 @@ def _of(found: Comparison, name: str, lang: str) -> Iterator[str]:
     yield _verdict(found, row, lang)
     if row.needed is not None:
         yield word("needed_more" if row.needed.more_than else "needed", lang, count=f"{row.needed.replications:,}")
-    overdue = found.compared.row(name, "overdue_count")
-    if found.compared.primary == "on_time_share" and row.verdict in {"better", "worse"} and overdue.low is not None:
-        yield word("overdue_too", lang, change=changed(overdue.value, "count", lang, overdue.half_width),
-                   interval=changed_interval(overdue.low, overdue.high, "count", lang))  # fmt: skip
+    for verdict in ("worse", "better"):
+        others = [one for one in found.compared.rows if one.scenario == name and one.family == "shown"]
+        clear = [_moved(one, lang) for one in others if one.verdict == verdict]
+        if clear:
+            more = word("and_more", lang, count=len(clear) - _NAMED) if len(clear) > _NAMED else ""
+            yield word(f"clearly_{verdict}", lang, figures=word("comma", lang).join(clear[:_NAMED]), more=more)
+
+
+def _moved(row: Row, lang: str) -> str:
+    """Return a figure with its levels in the base and in the alternative."""
+    unit = KPIS[row.kpi].unit
+    return word("moved", lang, kpi=_kpi(row.kpi, lang), base=shown(row.base, unit, lang),
+                other=shown(row.other, unit, lang))  # fmt: skip
 
 
 def _verdict(found: Comparison, row: Row, lang: str) -> str:
@@ -85,13 +100,25 @@ def best_sentences(found: Comparison, lang: str) -> list[str]:
     places = {name: standing.place for name, standing in found.compared.best.items()}
     if len(places) < 3:
         return []
-    named = {kind: [name for name, place in places.items() if place == kind] for kind in set(places.values())}
-    kpi, out = _kpi(found.compared.primary, lang), named.get("not_best", [])
-    if len(named.get("best", [])) == 1:
-        return [word("best_one", lang, kpi=kpi, best=found.title(named["best"][0], lang))]
-    able = [name for name in places if places[name] != "not_best"]
+    beaten = _beaten(found)
+    able = [name for name in places if places[name] != "not_best" and name not in beaten]
+    best = [name for name in able if places[name] == "best"] or able
+    kpi, out = _kpi(found.compared.primary, lang), [name for name in places if name not in able]
+    if len(best) == 1:
+        return [word("best_one", lang, kpi=kpi, best=found.title(best[0], lang))]
     said = [word("best_several", lang, kpi=kpi, names=_listed(found, able, lang))]
     return said + ([word("best_out", lang, names=_listed(found, out, lang))] if out else [])
+
+
+def _beaten(found: Comparison) -> set[str]:
+    """Return the scenarios that the verdicts rule out: alternatives that are worse, and a base that one is better than.
+
+    The verdicts see more than the comparison with the best, whose intervals hold for every pair at once; a reader must
+    not be told that a scenario may be best that another one is clearly better than.
+    """
+    rows = [row for row in found.compared.rows if row.family == "primary"]
+    beaten = {row.scenario for row in rows if row.verdict == "worse"}
+    return beaten | ({found.base} if any(row.verdict == "better" for row in rows) else set())
 
 
 def _listed(found: Comparison, names: Sequence[str], lang: str) -> str:

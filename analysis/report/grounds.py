@@ -40,11 +40,17 @@ def assumptions(grounds: Grounds, lang: str) -> Iterator[Block]:
     """Yield the assumed numbers, each with its reason, and what scenarios set themselves."""
     yield Heading(word("rests_on", lang))
     yield Paragraph(word("assumptions_note", lang, count=len(grounds.assumptions)))
-    note = "zh" if lang == "zh" else "note"
-    rows = tuple((str(one["path"]), str(one[note] or one["note"])) for one in grounds.assumptions)
+    rows = tuple((str(one["path"]), _why(one, lang)) for one in grounds.assumptions)
     yield Table((word("assumption", lang), word("why", lang)), rows)
     if grounds.own_values:
         yield Paragraph(word("own_values", lang, paths=word("comma", lang).join(grounds.own_values)), "note")
+
+
+def _why(source: Mapping[str, Any], lang: str) -> str:
+    """Return the reason and the plausible range of an assumed value."""
+    if lang == "zh" and source["zh"]:
+        return str(source["zh"])
+    return "; ".join(str(source[name]) for name in ("source", "note") if source[name])
 
 
 def again(grounds: Grounds, lang: str) -> Iterator[Block]:

@@ -46,14 +46,17 @@ WORDS: dict[str, tuple[str, str]] = {
         ),
     ),
     "needed": (
-        "如果差别确实这么大，大约共需 {count} 次重复运行才能分清。",
-        "If the difference is as large as it looks, about {count} replications in all would make it clear.",
+        "如果差别确实这么大，共运行约 {count} 次有八成可能分清。",
+        "If the difference is as large as it looks, {count} replications in all make it clear with a chance of 80 %.",
     ),
     "needed_more": (
         "差别太小，{count} 次重复运行也未必能分清。",
         "It is so small that even {count} replications may not make it clear.",
     ),
-    "overdue_too": ("逾期工单每期 {change} 件（{interval}）。", "Overdue orders a period: {change} ({interval})."),
+    "clearly_worse": ("同时明确变差：{figures}{more}。", "Clearly worse too: {figures}{more}."),
+    "clearly_better": ("同时明确变好：{figures}{more}。", "Clearly better too: {figures}{more}."),
+    "moved": ("{kpi} {base} → {other}", "{kpi} {base} → {other}"),
+    "and_more": ("，另有 {count} 项", ", and {count} more"),
     "best_one": ("从{kpi}看，“{best}”最好（把握 95%）。", "By {kpi}, “{best}” is best (95 % confident)."),
     "best_several": (
         "从{kpi}看，还不能断定哪个最好，可能是：{names}（把握 95%）。",
@@ -85,6 +88,10 @@ WORDS: dict[str, tuple[str, str]] = {
             "differences are plays no part. Intervals so stopped hold the truth in about 93.7 % instead of 95 % of "
             "cases (measured by simulation)."
         ),
+    ),
+    "other_work": (
+        "“{other}”改变了办理或等待所需的时间（work、waits）：来件相同，每件所需的时间不同。",
+        "“{other}” changes how long work or waits take (work, waits): same orders, other times for each.",
     ),
     "other_demand": (
         "“{other}”的来件与“{base}”不同：差别中也包括来件本身的不同，不全是规则或人员的作用。",
@@ -148,6 +155,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "control_orders": ("全县工单数", "the county's orders"), "control_work": ("全县工作量", "the county's work"),
     "control_unit": ("{unit}的工作量", "the work of {unit}"),
+    "changes": ("各方案改了什么", "What each scenario changes"), "parameter": ("参数", "Parameter"),
+    "changes_more": ("……另有 {count} 项", "… and {count} more"), "absent": ("（无）", "(none)"),
     "decision": ("结论", "What follows"), "differences": ("各项指标的差别", "Every figure"),
     "charts": ("图", "Charts"), "rests_on": ("依据的假定", "Assumptions it rests on"),
     "method": ("方法", "Method"), "again": ("重做一遍", "To do it again"),
@@ -176,13 +185,14 @@ WORDS: dict[str, tuple[str, str]] = {
         (
             "主要指标（{kpi}）对全部方案的比较、表中其余指标、未列出的指标各为一组，组内用 Holm 法修正：在每一组内，"
             "把并不存在的差别说成明确的可能性不超过 5%。哪个方案最好，用与最优者的多重比较（Hsu 法）判断，不作来件"
-            "校正。"
+            "校正；按前述结论明确更差的方案、或有方案明确更好时的基准，一并排除。"
         ),
         (
             "Three families are judged by Holm's method: the primary figure ({kpi}) over all scenarios, the other "
             "figures of the table, and those not shown. In each, the chance that any difference which does not exist "
             "is called clear is at most 5 %. Which scenario is best is judged by multiple comparisons with the best "
-            "(Hsu), without the adjustment for the luck of the draw."
+            "(Hsu), without the adjustment for the luck of the draw; a scenario that is clearly worse by the verdicts, "
+            "or a base that one is clearly better than, is ruled out too."
         ),
     ),
     "run_subtitle": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -39,11 +39,19 @@ def write_charts(charts: Iterable[Drawn], folder: Path, names: Names, workbook: 
     for one in charts:
         saved(one.figure, folder / "charts" / f"{one.key}.png")
         one.rows.to_csv(folder / "charts" / f"{one.key}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
-        sheets[sheet_name(one.key, names)] = readable(one.rows, names)
+        sheets[_free(sheet_name(one.key, names), sheets)] = readable(one.rows, names)
         shares |= formats(one.rows, names)
         blocks.append(_block(one, names, workbook))
     write_workbook(folder / workbook, sheets, shares)
     return blocks
+
+
+def _free(name: str, taken: Mapping[str, object]) -> str:
+    """Return a sheet's name that is not taken yet: cut to Excel's 31 characters, two may be the same."""
+    number = 2
+    while name in taken:
+        name, number = f"{name[:28]} {number}", number + 1
+    return name
 
 
 def _block(one: Drawn, names: Names, workbook: str) -> Chart:

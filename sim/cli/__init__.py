@@ -14,6 +14,7 @@ from sim.cli.export import export
 from sim.cli.listing import list_scenarios
 from sim.cli.new import new
 from sim.cli.policy import policy
+from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
 from sim.cli.verify import verify
@@ -30,7 +31,7 @@ def main() -> None:
 
 
 _COMMANDS = (
-    run, compare, explain, check, list_scenarios, new, policy, export, schema, verify, assess, chance, bulletin,
+    run, compare, explain, report, check, list_scenarios, new, policy, export, schema, verify, assess, chance, bulletin,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)

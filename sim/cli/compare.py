@@ -20,12 +20,12 @@ from analysis.kpi import KPIS
 from scenarios.messages import translate
 from sim.cli.batch import Batch
 from sim.cli.check import show_warnings
-from sim.cli.common import RUN_ERROR, console, free_folder, language_option, load_scenario, reports_errors, with_seed
+from sim.cli.common import RUN_ERROR, console, language_option, load_scenario, reports_errors, with_seed
 from sim.cli.conclude import conclude
 from sim.cli.finishing import grounds_of, manifest_of
 from sim.cli.paired import Looks, kept_of, sides_of
 from sim.cli.parts import Member
-from sim.cli.progress import run_with_bar, stopped
+from sim.cli.progress import folder_for, run_with_bar, stopped
 from sim.cli.show import show_failures
 from sim.cli.show_compare import show_comparison
 from sim.cli.texts import Lang, text
@@ -108,15 +108,16 @@ def compare(
         raise click.UsageError(text("compare_one_of", lang))
     plan = _plan((base, *alternatives), seed, primary, replications, _rule(wanted, at_most, primary), lang,
                  keep_events=keep_events)  # fmt: skip
-    if output is None and resume:
-        raise click.UsageError(text("compare_resume_where", lang))
-    folder = output or free_folder(f"{plan.scenarios[0].scenario.name}-comparison")
+    folder = output or folder_for(f"{plan.scenarios[0].scenario.name}-comparison", resume=resume)
     grounds = {one.scenario.name: grounds_of(source) for one, source in zip(plan.scenarios, plan.sources, strict=True)}
     began = time.perf_counter()
     with ComparisonFolder.open(folder, plan.manifest(), resume=resume) as place:
         kept = place.replications() or _simulate(plan, place, jobs or os.cpu_count() or 1, lang)
         ended = time.perf_counter()
-        found = conclude(place, plan.scenarios, plan.own_seeds, kept, grounds, lang)
+        try:
+            found = conclude(place, plan.scenarios, plan.own_seeds, kept, grounds, lang)
+        except KeyboardInterrupt:
+            stopped(place.folder, place.partial, _fewest(kept), lang)
         place.finish()
     show_comparison(found, folder, lang)
     seconds = {"simulated": f"{ended - began:.0f}", "reported": f"{time.perf_counter() - ended:.0f}"}
@@ -184,6 +185,11 @@ def _simulate(plan: _Plan, place: ComparisonFolder, jobs: int, lang: Lang) -> di
         _nothing_done(batch, lang)
     place.write_replications(kept)
     return kept
+
+
+def _fewest(kept: Mapping[str, Any]) -> int:
+    """Return the number of replications that every scenario has at least."""
+    return min(len(run["measures"]) for run in kept["runs"].values())
 
 
 def _store(plan: _Plan, place: ComparisonFolder, scenario: Parameters) -> Any:

@@ -14,15 +14,17 @@ from analysis.comparison.compared import Row
 from analysis.comparison.compared import compare as compared
 from analysis.comparison.folder import ComparisonFolder
 from analysis.json_files import write_json
+from analysis.report.changes import changes
 from analysis.report.decision import Comparison
+from sim.cli.common import with_seed
 from sim.cli.finishing import finish_run, manifest_of
 from sim.cli.paired import sides_of
 from sim.cli.parts import Member
-from sim.cli.reports import report_comparison
+from sim.cli.reports import or_say, report_comparison
 from sim.cli.texts import Lang
 from sim.parameters import Parameters
 
-__all__ = ["conclude"]
+__all__ = ["conclude", "concluded"]
 
 _Grounds = Mapping[str, Mapping[str, Any]]
 
@@ -52,28 +54,42 @@ def conclude(
     lang
         Language of the report.
     """
-    base, *others = sides_of(scenarios, kept["runs"])
-    found = Comparison(
-        {one.scenario.name: one.scenario.title.model_dump() for one in scenarios},
-        compared(base, others, place.manifest["primary"]),
-        {other.name: _remarks(scenarios[0], other.parameters, own_seeds) for other in others},
-        {name: run["failures"] for name, run in kept["runs"].items() if run["failures"]},
-        kept["look"],
-        {key: unit.name.model_dump() for one in scenarios for key, unit in one.units.items()},
-    )
+    found = concluded(scenarios, kept, place.manifest["primary"], own_seeds=own_seeds)
     for one in scenarios:
         _finish(place, one, kept["runs"][one.scenario.name], grounds[one.scenario.name])
-    write_json(place.partial / "comparison.json", {**place.manifest, **_content(found, kept)})
+    content = {**place.manifest, **_content(found, kept)}
+    write_json(place.partial / "comparison.json", content)
     _table(found.compared.rows).to_csv(
         place.partial / "differences.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
     )
-    report_comparison(place.partial, found, scenarios, place.manifest, lang)
+    or_say(lambda: report_comparison(place.partial, place.partial, found, scenarios, content, lang), lang)
     return found
 
 
+def concluded(
+    scenarios: Sequence[Parameters],
+    kept: Mapping[str, Any],
+    primary: str,
+    said: Mapping[str, Sequence[Remark]] | None = None,
+    own_seeds: Mapping[str, int] | None = None,
+) -> Comparison:
+    """Return what follows from the replications; `said` are remarks already made, else they are worked out."""
+    base, *others = sides_of(scenarios, kept["runs"])
+    seeds = own_seeds or {}
+    return Comparison(
+        {one.scenario.name: one.scenario.title.model_dump() for one in scenarios},
+        compared(base, others, primary),
+        said or {other.name: _remarks(scenarios[0], other.parameters, seeds) for other in others},
+        {name: run["failures"] for name, run in kept["runs"].items() if run["failures"]},
+        kept["look"],
+        {key: unit.name.model_dump() for one in scenarios for key, unit in one.units.items()},
+        {one.scenario.name: one.scenario.question.model_dump() for one in scenarios},
+        {one.scenario.name: changes(scenarios[0], one) for one in scenarios[1:]},
+    )
+
+
 def _remarks(base: Parameters, other: Parameters, own_seeds: Mapping[str, int]) -> list[Remark]:
-    seeded = other.model_copy(update={"run": other.run.model_copy(update={"seed": own_seeds[other.scenario.name]})})
-    return remarks(base, seeded)
+    return remarks(base, with_seed(other, own_seeds.get(other.scenario.name)))
 
 
 def _finish(place: ComparisonFolder, scenario: Parameters, kept: Mapping[str, Any], grounds: Mapping[str, Any]) -> None:

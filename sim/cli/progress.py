@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import signal
 import sys
 from collections.abc import Iterable
@@ -12,10 +13,20 @@ from typing import NoReturn
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.cli.batch import Batch
-from sim.cli.common import console
+from sim.cli.common import console, numbered_folders
 from sim.cli.texts import Lang, text
 
-__all__ = ["run_with_bar", "stopped"]
+__all__ = ["folder_for", "run_with_bar", "stopped"]
+
+
+def folder_for(name: str, *, resume: bool) -> Path:
+    """Return results/NAME, or results/NAME-2 … where that is taken; to resume, the last unfinished one."""
+
+    def fits(folder: Path) -> bool:
+        begun = folder.with_name(f"{folder.name}.partial").exists()
+        return begun or not folder.exists() if resume else not (begun or folder.exists())
+
+    return next(filter(fits, numbered_folders(name)))
 
 
 def run_with_bar(batch: Batch, targets: Iterable[int], lang: Lang) -> None:
@@ -47,6 +58,7 @@ def stopped(folder: Path, partial: Path, done: int, lang: Lang) -> NoReturn:
     if done:
         sentence = text("interrupted", lang, done=done, folder=partial, command=f"{command} --resume")
     else:
+        shutil.rmtree(partial, ignore_errors=True)  # with nothing in it, it would only be in the way
         sentence = text("interrupted_empty", lang)
     console(stderr=True).print(f"[yellow]{sentence}[/yellow]", soft_wrap=True, markup=True)
     sys.exit(128 + 2)

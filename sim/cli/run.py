@@ -19,14 +19,13 @@ from sim.cli.common import (
     console,
     language_option,
     load_scenario,
-    numbered_folders,
     reports_errors,
     with_seed,
 )
 from sim.cli.enough import stopping, targets
 from sim.cli.finishing import finish_run, grounds_of, manifest_of
 from sim.cli.parts import Member
-from sim.cli.progress import run_with_bar, stopped
+from sim.cli.progress import folder_for, run_with_bar, stopped
 from sim.cli.reports import reporter
 from sim.cli.show import show_failures, show_summary
 from sim.cli.texts import Lang, text
@@ -61,7 +60,7 @@ def run(
     parameters = with_seed(load_scenario(scenario, lang), seed)
     show_warnings(warnings_of(parameters, Setting.of(parameters).days), lang)
     grounds = grounds_of(scenario)
-    folder = output or _folder_for(parameters.scenario.name, resume=resume)
+    folder = output or folder_for(parameters.scenario.name, resume=resume)
     manifest = {**manifest_of(parameters), "events_kept": keep_events}
     began = time.perf_counter()
     with Store.resume(folder, manifest) if resume else Store.create(folder, manifest) as store:
@@ -82,16 +81,6 @@ def run(
     show_summary(summary, parameters, folder, lang)
     if failures:
         sys.exit(RUN_ERROR)
-
-
-def _folder_for(name: str, *, resume: bool) -> Path:
-    """Return results/NAME, or results/NAME-2 … where that is taken; to resume, the last unfinished one."""
-
-    def fits(folder: Path) -> bool:
-        begun = folder.with_name(f"{folder.name}.partial").exists()
-        return begun or not folder.exists() if resume else not (begun or folder.exists())
-
-    return next(filter(fits, numbered_folders(name)))
 
 
 def _nothing_done(failures: Mapping[int, Failure], lang: Lang) -> NoReturn:

@@ -137,10 +137,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--replications 与 --precision 二者择一",
         "give either --replications or --precision, not both",
     ),
-    "compare_resume_where": (
-        "--resume 要用 -o 指明未完成的比较所在文件夹",
-        "--resume needs -o: the folder of the unfinished comparison",
-    ),
     "compare_none_done": (
         "{name}：没有一次重复运行成功，无法比较",
         "{name}: no replication came to its end, so that nothing can be compared",

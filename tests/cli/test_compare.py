@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from analysis.comparison.folder import read_comparison
 from sim.cli import main, parts
+from sim.cli.reports import rerun_command
 
 BUSY = """
 extends: textbook
@@ -249,3 +251,67 @@ def test_other_orders_calendars_and_behaviour_are_said(hotline):
     for part in ("does not get the orders that", "changes assumptions on how people behave", "was not used"):
         assert part in output
     assert rows().loc[("other", "orders_count"), "controls"] != rows().loc[("other", "orders_count"), "controls"]  # NaN: none
+
+
+def test_the_report_comes_once_more_in_the_other_language_without_simulating(hotline, monkeypatch):
+    compare(hotline, county("more", handlers=3, zh="增人", en="More people"), lang="zh")
+    monkeypatch.setattr(parts, "run_replication", None)
+    hotline("report", "out", "--lang", "en", "-o", "again")
+    page = Path("again/report.html").read_text(encoding="utf-8")
+    assert "More people" in page
+    assert "增人" not in page
+    assert {path.name for path in Path("again").iterdir()} == {"report.html", "report.docx", "charts", "comparison.xlsx"}
+    hotline("report", "out/runs/more", "--lang", "en", "-o", "one")
+    assert "On-time share" in Path("one/report.html").read_text(encoding="utf-8")
+    assert "exists already" in hotline("report", "out", "-o", "again", "--lang", "en", code=2)
+
+
+def test_a_report_that_fails_costs_nothing_else(hotline, monkeypatch):
+    monkeypatch.setattr("sim.cli.conclude.report_comparison", lambda *_: 1 / 0)
+    output = compare(hotline, county("more", handlers=3))
+    assert "ZeroDivisionError" in output
+    assert len(rows()) > 30
+    monkeypatch.undo()
+
+
+def test_ctrl_c_while_the_report_is_written_keeps_the_simulation(hotline, monkeypatch):
+    other = county("more", handlers=3)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys.modules["sim.cli.compare"], "conclude", stop)
+        output = compare(hotline, other, code=130)
+        assert "--resume" in output
+        patched.setattr(parts, "run_replication", None)
+        patched.undo()
+        patched.setattr(parts, "run_replication", None)
+        compare(hotline, other, more=("--resume",))
+    assert Path("out/report.html").exists()
+
+
+def test_a_comparison_stopped_before_anything_was_done_leaves_nothing(hotline, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(parts, "run_replication", stop)
+        assert "--resume" not in compare(hotline, county("more", handlers=3), code=130)
+    assert not Path("out.partial").exists()
+    compare(hotline, "more.yaml", replications=1)
+
+
+def stop(*_arguments, **_options):
+    raise KeyboardInterrupt
+
+
+def test_the_first_screen_says_what_changes_and_what_it_costs(hotline):
+    compare(hotline, county("short", limit="4 working_hours", en="Short limit"), replications=12)
+    page = Path("out/report.html").read_text(encoding="utf-8")
+    assert "policy.tiers.general.completion" in page
+    first = page.split("Every figure")[0]
+    assert "Clearly worse too: overdue orders" in first
+    assert "→" in first
+
+
+@pytest.mark.parametrize(("typed", "again"), [
+    (["compare", "a", "b", "-o", "out", "--resume"], "hotline compare a b"),
+    (["run", "a b.yaml", "--output=x", "--seed", "3"], "hotline run 'a b.yaml' --seed 3"),
+    (["run", "a", "--output", "x", "--lang", "zh"], "hotline run a --lang zh"),
+])  # fmt: skip
+def test_the_command_that_does_it_again_needs_no_folder(typed, again):
+    assert rerun_command(typed) == again

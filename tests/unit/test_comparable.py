@@ -26,13 +26,15 @@ def county(scenario):
     ("staffing: {units: {queue: {discipline: earliest_due}}}", []),
     ("policy: {tiers: {general: {completion: 5 natural_days}}}", []),
     ("demand: {arrivals: {orders_per_day: 3}}", ["other_demand"]),
-    ("work: {handling: 11}", ["other_demand"]),
+    ("work: {handling: 11}", ["other_work"]),
     ("units: {unit1: {weight: 3}}", ["other_demand"]),
     ("units: {more: {name: {zh: 二, en: Two}, unit_class: township, weight: 1, staff: {handlers: 1}}}", ["other_demand"]),
     ("behaviour: {misroute_share: 0.1}", ["other_behaviour"]),
     ("calendar: {extra_days_off: [2025-01-07]}", ["other_calendar"]),
     ("period: {opening: lead_in, lead_in_days: 7}", ["other_opening"]),
     ("run: {seed: 99}", ["other_seed"]),
+    ("policy: {returns: {review_delay: 30}}", []),
+    ("calendar: {extra_days_off: [2025-01-07]}\ndemand: {arrivals: {orders_per_day: 3}}", ["other_calendar", "other_demand"]),
 ])  # fmt: skip
 def test_what_a_reader_must_know(county, more, said):
     assert remarks(county("base"), county("other", more)) == said

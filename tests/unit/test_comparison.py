@@ -243,3 +243,13 @@ def test_settled_and_clear_are_the_same():
         values = rng.normal(0.6, 1, 10)
         clear = paired_difference(counts(*[0] * 10), counts(*values), unit="days").p_value < 0.05
         assert (replications_to_settle(values) is None) == clear
+
+
+def test_a_chance_of_four_in_five_takes_twice_the_replications_of_an_even_one():
+    values = 1 + 10 * np.tile([1.0, -1.0], 20) * math.sqrt(39 / 40)  # mean 1, standard deviation 10
+    even, likely = (replications_to_settle(values, power=power).replications for power in (0.5, 0.8))
+    # (1.960 * 10)^2 = 384 and ((1.960 + 0.842) * 10)^2 = 785, and a few more for Student's t
+    assert 384 <= even <= 390
+    assert 785 <= likely <= 791
+    with pytest.raises(ParameterError, match="at least 0.5"):
+        replications_to_settle(values, power=0.4)

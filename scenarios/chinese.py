@@ -145,4 +145,10 @@ CHINESE: dict[str, str] = {
     "leave out such orders, or change the period": "请删去这些工单，或修改 period",
     "and {} more mistakes in this file": "本文件另有 {} 处错误",
     "mend these first": "请先改正以上各处",
+    # scenarios that are to be compared
+    "stands in more than one of the scenarios compared": "在所比较的情景中不止一个叫这个名称",
+    "give each a name of its own": "请给每个情景各起一个名称",
+    "must be {} as in {}: over other days the figures mean something else":
+        "须为 {}，与 {} 相同：时期不同，数字的含义就不同",
+    "give both the same period": "请让两者的时期相同",
 }

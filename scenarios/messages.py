@@ -116,22 +116,41 @@ def translate(problem: Problem, lang: str) -> Problem:
 
 def in_chinese(sentence: str) -> str:
     """Return the Chinese for an English rule or hint; one without a translation comes back as it is."""
-    if sentence in CHINESE:
-        return CHINESE[sentence]
-    for pattern, chinese in _patterns():
+    return chinese_of(sentence, CHINESE) or sentence
+
+
+def chinese_of(sentence: str, table: Mapping[str, str]) -> str | None:
+    """Return the Chinese that `table` has for an English sentence; None where it has none.
+
+    Parameters
+    ----------
+    sentence : str
+        A rule or hint, with its names and values in it.
+    table : mapping
+        Chinese by English; {} in both stands for names and values, which stay as they are. What stands in a {} and is
+        itself made of sentences of the table, parted by "; ", is put into Chinese too.
+    """
+    if sentence in table:
+        return table[sentence]
+    for pattern, chinese in _patterns(tuple(table.items())):
         match = pattern.fullmatch(sentence)
         if match:
-            return chinese.format(*match.groups())
-    return sentence
+            return chinese.format(*(_filled(group, table) for group in match.groups()))
+    return None
+
+
+def _filled(group: str, table: Mapping[str, str]) -> str:
+    parts = [chinese_of(part, table) for part in group.split("; ")]
+    return "；".join(part for part in parts if part) if all(parts) else group
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns(table: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Longest templates first, so that a general one does not take a special one's sentences."""
-    templates = sorted((english for english in CHINESE if "{}" in english), key=len, reverse=True)
+    templates = sorted((pair for pair in table if "{}" in pair[0]), key=lambda pair: len(pair[0]), reverse=True)
     return tuple(
-        (re.compile("(.+?)".join(re.escape(part) for part in english.split("{}")), re.DOTALL), CHINESE[english])
-        for english in templates
+        (re.compile("(.+?)".join(re.escape(part) for part in english.split("{}")), re.DOTALL), chinese)
+        for english, chinese in templates
     )
 
 

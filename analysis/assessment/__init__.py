@@ -7,11 +7,11 @@ import pandas as pd
 from analysis.assessment.figures import ORDER_COLUMNS, Setting, monthly, of_period, period_label, rates
 from analysis.assessment.indicators import INDICATORS, indicators_page
 from analysis.assessment.scoring import mean_of_months, points_columns, scored, without_cases
-from analysis.assessment.standing import ALL_PERIODS, GRADES, spread, standings
+from analysis.assessment.standing import ALL_PERIODS, GRADES, OFTEN, spread, standings
 from sim.schemes import Period, Scheme
 
 __all__ = [
-    "ALL_PERIODS", "GRADES", "INDICATORS", "ORDER_COLUMNS", "Setting", "assess_figures", "assess_run",
+    "ALL_PERIODS", "GRADES", "INDICATORS", "OFTEN", "ORDER_COLUMNS", "Setting", "assess_figures", "assess_run",
     "indicators_page", "points_columns", "spread", "standings", "without_cases",
 ]  # fmt: skip
 

@@ -11,11 +11,13 @@ from analysis.assessment.indicators import INDICATORS
 from analysis.assessment.scoring import column_of
 from sim.schemes import Scheme
 
-__all__ = ["ALL_PERIODS", "GRADES", "spread", "standings"]
+__all__ = ["ALL_PERIODS", "GRADES", "OFTEN", "spread", "standings"]
 
 GRADES = ("A", "B", "C", "D")
 ALL_PERIODS = "all"
 """Name of the rows of `spread` that put every period together."""
+OFTEN = 0.5
+"""A unit ranked in a smaller share of the periods stands last in its class: its median rank is of a few good months."""
 EXECUTIVE = "executive_report"
 SCORE = "score"
 
@@ -92,7 +94,9 @@ def spread(standing: pd.DataFrame) -> pd.DataFrame:
         rank_quarter_high, over the rows in which it was ranked, low and high being the 5th and 95th percentile
         (quarters: the 25th and 75th); ranked_share; first_share, last_share, called_up_share and grade_A_share to
         grade_D_share: shares of the rows; satisfaction_mean and, where the scheme excludes orders,
-        satisfaction_excluding_mean: means over the rows with a callback. Sorted by period, class and median rank.
+        satisfaction_excluding_mean: means over the rows with a callback. Where a unit was never ranked, or never had
+        an order, scores, grades and the chances of first and last are empty. Sorted by period, class and median rank,
+        units that were ranked in a smaller share than `OFTEN` last.
     """
     together = standing.assign(period=ALL_PERIODS)
     rows = pd.concat([standing, together], ignore_index=True) if len(set(standing["period"])) > 1 else standing
@@ -113,4 +117,15 @@ def spread(standing: pd.DataFrame) -> pd.DataFrame:
         table[f"{name}_share"] = grouped[name].mean()
     for grade in GRADES:
         table[f"grade_{grade}_share"] = (rows["grade"] == grade).groupby([rows[key] for key in keys]).mean()
-    return table.reset_index().sort_values(["period", "class", "rank_median", "rank_mean", "unit"], ignore_index=True)
+    table = _without_standing_empty(table).assign(seldom=table["ranked_share"] < OFTEN).reset_index()
+    order = ["period", "class", "seldom", "rank_median", "rank_mean", "unit"]
+    return table.sort_values(order, ignore_index=True).drop(columns="seldom")
+
+
+def _without_standing_empty(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a spread without scores, grades and chances of those who were never ranked, or never had an order."""
+    # a unit without a case has full marks, and would look like the best of its class
+    scores = ["score_mean", "score_low", "score_high"]
+    chances = [f"{name}_share" for name in ("first", "last", *(f"grade_{grade}" for grade in GRADES))]
+    stands = (table["ranked_share"] > 0) & (table["orders"] > 0)
+    return table.assign(**{name: table[name].where(stands) for name in scores + chances})

@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "called_back": ("回访", "Called back"), "satisfaction_rank": ("满意名次", "Satis. rank"),
     "returns": ("申请退单", "Returns asked"), "redone": ("重办", "Redone"), "order": ("工单编号", "Order"),
     "tier": ("级别", "Tier"), "due": ("办理时限", "Deadline"), "reported": ("上报时间", "Reported"),
-    "hours_late": ("超时（小时）", "Hours late"), "redos": ("重办次数", "Redos"),
+    "hours_late": ("超时（小时）", "Hours late"), "late": ("超时", "Late by"), "redos": ("重办次数", "Redos"),
     "satisfied": ("末次回访满意", "Satisfied at last"), "timestamp": ("时间", "Time"), "activity": ("事项", "What"),
     "why": ("缘由", "Why"), "definition": ("口径", "Definition"), "until": ("截至", "Up to"),
     "in_month": ("在本月", "In the month"), "week_to": ("截至", "Week to"), "part": ("环节", "Step"),

@@ -139,12 +139,13 @@ def _lists(subject: Subject, tables: dict[str, pd.DataFrame]) -> list[Block]:
     cases = shown(subject.now.figure("accountability_count"), "count", subject.lang)
     lists = (
         ("overdue_orders", "overdue_table", say("overdue_note"),
-         ("order", "unit", "topic", "tier", "due", "reported", "hours_late")),
+         ("order", "unit", "topic", "tier", "due", "reported", "late")),
         ("redone_orders", "redo_table", say("redo_note"), ("order", "unit", "topic", "tier", "redos", "satisfied")),
         ("call_ups", "action_table", say("action_note", cases=cases),
          ("timestamp", "unit", "activity", "order", "why")),
     )  # fmt: skip
     blocks: list[Block] = [Heading(say("lists"))]
+    tables = tables | {"overdue_orders": tables["overdue_orders"].rename(columns={"hours_late": "late"})}
     for name, caption, note, columns in lists:
         rows = tables[name]
         if len(rows):

@@ -8,14 +8,15 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "title": ("县12345热线工单办理情况通报", "County 12345 hotline: monthly bulletin"),
     "simulated": (
         (
-            "模拟数据，不是真实数字。本文说的是情景“{scenario}”第 {number} 次重复运行（共 {count} 次）中的"
+            "模拟数据，不是真实数字。本文说的是情景“{scenario}”第 {number} 次重复运行（共完成 {count} 次）中的"
             "{month}，只是可能出现的一个{month}。换一次重复运行，数字会不同；多次运行的平均数和区间见该次模拟的"
-            "汇总。"
+            "汇总。命令选项和数据文件从 0 起编号：这一次写作 --replication {option}。"
         ),
         (
-            "Simulated, not real figures. It tells of {month} in replication {number} (of {count}) of the "
+            "Simulated, not real figures. It tells of {month} in replication {number} ({count} were completed) of the "
             "scenario “{scenario}”: one {month} that could happen. Another replication gives other figures; the"
-            " means and intervals over all of them are in the run's summary."
+            " means and intervals over all of them are in the run's summary. Options and data files count from 0: "
+            "this one is --replication {option} there."
         ),
     ),
     "part_of_month": (
@@ -167,6 +168,7 @@ MONTHLY: dict[str, tuple[str, str]] = {
         "模拟数据，不是真实数字｜hotline-sim {version}｜情景 {name}，种子 {seed}，第 {number} 次重复运行",
         "Simulated, not real figures | hotline-sim {version} | scenario {name}, seed {seed}, replication {number}",
     ),
+    "minutes": ("{count} 分钟", "{count} min"),
     "unit_orders": ("{unit} {count} 件", "{unit} {count}"), "points": ("个百分点", "pp"), "yes": ("是", "yes"),
     "no": ("否", "no"),
 }  # fmt: skip

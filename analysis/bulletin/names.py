@@ -15,12 +15,13 @@ from analysis.numbers import signed
 from analysis.terms import TERMS, label
 from sim.parameters import Parameters
 
-__all__ = ["Lang", "Names", "changed", "shown"]
+__all__ = ["Lang", "Names", "changed", "lasted", "shown"]
 
 Lang = Literal["zh", "en"]
 _NOTHING = "–"
 _FIXED_SPACE = "\N{NO-BREAK SPACE}"
 _DATES = {"until", "week_to"}
+_HOUR = 60
 
 
 def shown(value: float, unit: str, lang: Lang) -> str:
@@ -35,13 +36,21 @@ def shown(value: float, unit: str, lang: Lang) -> str:
 
 
 def changed(now: float, before: float, unit: str, lang: Lang) -> str:
-    """Return the change from `before` to `now`: shares in percentage points; "–" where one is missing."""
+    """Return the change from `before` to `now` with its unit: shares in percentage points; "–" where one is missing."""
     change = now - before
     if math.isnan(change):
         return _NOTHING
     if unit in {"share", "ratio"}:
         return f"{signed(100 * change, 1)} {word('points', lang)}"
-    return signed(change, {"count": 0, "days": 2}.get(unit, 1))
+    if unit == "count":
+        return signed(change)
+    return f"{signed(change, 2 if unit == 'days' else 1)} {label(f'unit_{unit}', lang)}"
+
+
+def lasted(hours: float, lang: Lang) -> str:
+    """Return a time of so many hours: in whole minutes, 1 at least, below an hour, and in hours from there on."""
+    minutes = max(1, round(60 * hours))
+    return word("minutes", lang, count=minutes) if minutes < _HOUR else shown(hours, "hours", lang)
 
 
 class Names:
@@ -119,5 +128,7 @@ class Names:
             return word("yes" if value else "no", self.lang)
         if column == "change":
             return signed(value)
+        if column == "late":
+            return lasted(value, self.lang)
         unit = "share" if column.endswith("share") else "hours" if column.startswith("hours") else "count"
         return f"{value:,.1f}" if unit == "hours" else shown(value, unit, self.lang)

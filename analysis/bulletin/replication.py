@@ -30,13 +30,18 @@ class Replication:
     """What one replication wrote, times in minutes since the period's start."""
 
     number: int
-    """Its number, from 0."""
+    """Its number in files and options, from 0."""
     orders: pd.DataFrame
     """Rows of orders.parquet."""
     events: pd.DataFrame
     """Rows of events.parquet that bulletins read."""
     pools: pd.DataFrame
     """Rows of pools.parquet."""
+
+    @property
+    def place(self) -> int:
+        """Its number as people count, from 1."""
+        return self.number + 1
 
 
 def read_replication(results: Results, number: int) -> Replication:
@@ -50,7 +55,7 @@ def read_replication(results: Results, number: int) -> Replication:
     done = results.run.get("replications_done", [])
     if number not in done:
         rule = f"must be a replication of the run: it has {', '.join(map(str, done))}"
-        raise ParameterError(Problem("replication", str(number), rule, "choose one of them"))
+        raise ParameterError(Problem("replication", str(number), rule, "choose one of them; the first is 0"))
     of_it = pc.field("replication") == number
     events = pq.read_table(results.folder / "events.parquet", columns=list(_EVENT_COLUMNS),
                            filters=of_it & pc.field("activity").isin(list(_ACTIVITIES)))  # fmt: skip

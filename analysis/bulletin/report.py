@@ -92,15 +92,16 @@ def footer(subject: Subject) -> str:
     """Return the line at the foot of every page: not real, and of which run."""
     parameters = subject.parameters
     return subject.say("footer", version=subject.version, name=parameters.scenario.name, seed=parameters.run.seed,
-                       number=subject.replication.number)  # fmt: skip
+                       number=subject.replication.place)  # fmt: skip
 
 
 def opening(subject: Subject) -> list[Paragraph]:
     """Return the warning that nothing here is real, the basis in the policy, and what of the figures is missing."""
     month = subject.now.month
     title = getattr(subject.parameters.scenario.title, subject.lang)
-    blocks = [Paragraph(subject.say("simulated", scenario=title, number=subject.replication.number,
-                                    count=subject.replications, month=subject.month_name), "warning")]  # fmt: skip
+    said = subject.say("simulated", scenario=title, number=subject.replication.place, count=subject.replications,
+                       option=subject.replication.number, month=subject.month_name)  # fmt: skip
+    blocks = [Paragraph(said, "warning")]
     blocks.append(Paragraph(subject.say("basis"), "note"))
     if not month.whole:
         blocks.append(Paragraph(subject.say("part_of_month", first=month.first, last=month.last), "note"))

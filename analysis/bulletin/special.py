@@ -64,9 +64,10 @@ def _on_topic(subject: Subject, topic: str, hot: pd.DataFrame) -> tuple[list[Blo
     blocks.append(as_table(subject, found["units"], columns, say("special_units"), say("special_units_note"), most=15,
                            name=f"{topic}_units"))  # fmt: skip
     if len(found["overdue_orders"]):
-        columns = ("order", "unit", "tier", "due", "reported", "hours_late")
-        caption = say("overdue_table", count=len(found["overdue_orders"]))
-        blocks.append(as_table(subject, found["overdue_orders"], columns, caption, say("overdue_note"), most=10,
+        late = found["overdue_orders"].rename(columns={"hours_late": "late"})
+        columns = ("order", "unit", "tier", "due", "reported", "late")
+        caption = say("overdue_table", count=len(late))
+        blocks.append(as_table(subject, late, columns, caption, say("overdue_note"), most=10,
                                name=f"{topic}_overdue_orders"))  # fmt: skip
     return [*blocks, _parts(subject, found["time"], topic), Paragraph(say("parts_note"), "note")], found
 

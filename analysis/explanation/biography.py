@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from analysis.explanation.causes import MOMENT
+from analysis.explanation.deadlines import MOMENT
 
 __all__ = ["Entry", "Step", "crew_of", "entries", "place_of", "side_by_side"]
 

@@ -1,4 +1,4 @@
-"""Which part of an order's time moved its report."""
+"""Why an order turned on time or overdue, or was reported sooner or later."""
 
 from __future__ import annotations
 
@@ -6,48 +6,56 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.explanation.states import GOOD, WAITS
+from analysis.explanation.deadlines import MOMENT, Marks, by_any_move, by_extension, by_rule, by_start
+from analysis.explanation.states import WAITS
+from sim.parameters import Parameters
 
-__all__ = ["MOMENT", "Texts", "days_cause", "on_time_cause"]
+__all__ = ["Texts", "days_cause", "on_time_cause"]
 
-MOMENT = 1e-6
-"""Minutes within which two times are the same; what is less is rounding."""
 Texts = npt.NDArray[np.object_]
 _ROUTE = ("holder", "dispatches", "return_requests")
 
 
-def on_time_cause(both: pd.DataFrame) -> Texts:
+def on_time_cause(both: pd.DataFrame, base: Parameters) -> Texts:
     """Return why each order was on time in one scenario and overdue in the other; shape (n,).
 
     Parameters
     ----------
     both
         Rows of `changed.matched`: orders in both scenarios, columns ``<name>_base`` and ``<name>_other``.
+    base
+        The base's scenario.
 
     Returns
     -------
     ndarray
-        "route" where another unit handled it, or it was returned or sent on another number of times; "extension" or
-        "deadline" where the verdict would not have changed without the move of the deadline (by more or fewer
-        extensions, or by rule); else the part of `WAITS` that changed most in the direction of the report's move.
+        The first that applies. "route": another unit handled it, or it was returned or sent on another number of
+        times. "deadline": another time allowed by rule, without which the verdict had stayed. "extension": more or
+        fewer extensions, without which it had stayed. "came": the appeal itself came at another time, as a repeat
+        appeal may. "dispatch": its clock started at another time, the deadline moved along, and no less than the
+        report did; by the base's deadline the verdict had stayed. Where the deadline moved in the same way but its
+        clock started at the same time, "extension" (one that was granted at another time, or of another length) or
+        "deadline" (by the rule on restarts). Else the part of `WAITS` that changed most in the direction of the
+        report's move.
     """
-    by_deadline = _reported_in_time(both) == (both["on_time_base"] == GOOD).to_numpy()
-    extended = (both["extensions_approved_base"] != both["extensions_approved_other"]).to_numpy()
-    by_deadline_words = np.where(extended, "extension", "deadline")
-    return np.where(_rerouted(both), "route", np.where(by_deadline, by_deadline_words, _part(both))).astype(object)
+    moved, extended = by_any_move(both), (both["extensions_approved_base"] > 0).to_numpy(dtype=bool)
+    conditions = [_rerouted(both), by_rule(both, base), by_extension(both), _came_at_another_time(both),
+                  moved & by_start(both, base), moved & extended, moved]  # fmt: skip
+    words = ["route", "deadline", "extension", "came", "dispatch", "extension", "deadline"]
+    return np.select(conditions, words, default=_part(both)).astype(object)
 
 
 def days_cause(both: pd.DataFrame) -> Texts:
-    """Return why each order was reported sooner or later: "route" or the part of `WAITS` that changed most; (n,)."""
-    return np.where(_rerouted(both), "route", _part(both)).astype(object)
+    """Return why each order took more or fewer days to report: "route", "came" or the part that changed most; (n,)."""
+    conditions = [_rerouted(both), _came_at_another_time(both)]
+    return np.select(conditions, ["route", "came"], default=_part(both)).astype(object)
 
 
-def _reported_in_time(both: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Return whether the other scenario's report would have met the base's deadline."""
-    return (both["reported_min_other"] <= both["due_final_min_base"] + MOMENT).to_numpy(dtype=bool)
+def _came_at_another_time(both: pd.DataFrame) -> Marks:
+    return ((both["received_min_other"] - both["received_min_base"]).abs() > MOMENT).to_numpy(dtype=bool)
 
 
-def _rerouted(both: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _rerouted(both: pd.DataFrame) -> Marks:
     differs = np.zeros(len(both), dtype=bool)
     for name in _ROUTE:
         differs |= (both[f"{name}_base"] != both[f"{name}_other"]).to_numpy(dtype=bool)

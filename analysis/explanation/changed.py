@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from analysis.explanation.causes import MOMENT, Texts, days_cause, on_time_cause
+from analysis.explanation.causes import Texts, days_cause, on_time_cause
+from analysis.explanation.deadlines import MOMENT
 from analysis.explanation.satisfaction import satisfaction_cause
 from analysis.explanation.states import BAD, GOOD, KEYS, TEXTS, UNCOUNTED, states
 from sim.fields import MINUTES_PER_DAY
@@ -117,7 +118,7 @@ def _with_causes(found: pd.DataFrame, base: Parameters, other: Parameters) -> pd
     reasons["received"] = np.where(found["received_change"] != "", came_back, "").astype(object)
     reasons["days"] = np.full(len(found), "", dtype=object)
     flips = found["on_time_change"].isin(["to_overdue", "to_on_time"]).to_numpy()
-    reasons["on_time"][flips] = on_time_cause(found[flips])
+    reasons["on_time"][flips] = on_time_cause(found[flips], base)
     turned = found["satisfaction_change"].isin(["to_dissatisfied", "to_satisfied"]).to_numpy()
     rules = base.behaviour.satisfaction, other.behaviour.satisfaction
     reasons["satisfaction"][turned] = satisfaction_cause(found[turned], *rules)

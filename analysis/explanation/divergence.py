@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.explanation.biography import Entry, Step, crew_of
-from analysis.explanation.causes import MOMENT
+from analysis.explanation.deadlines import MOMENT
 
 __all__ = ["Divergence", "Meanwhile", "divergence", "largest_gap", "meanwhile"]
 

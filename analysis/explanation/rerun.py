@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.explanation.causes import MOMENT
+from analysis.explanation.deadlines import MOMENT
 from analysis.store import Results
 from sim.errors import ResultsError
 from sim.model import run_replication

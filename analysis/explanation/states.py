@@ -21,9 +21,10 @@ TEXTS = ("order_id", "tier", "unit", "holder")
 """Texts among the states."""
 _REVIEW, _BEFORE_REVIEW = "review_min", [f"{part}_min" for part in WAITS if part != "review"]
 ORDER_COLUMNS = (
-    "replication", *TEXTS, "first_order_id", "cohort", "outcome", "chain", "received_min", "reported_min",
-    "last_reported_min", "due_final_min", "dispatches", "return_requests", "extensions_approved", "redos",
-    "overdue_count", "contact_made", "substandard", "called_back", "satisfied", "solved", *_BEFORE_REVIEW, _REVIEW,
+    "replication", *TEXTS, "first_order_id", "cohort", "outcome", "chain", "received_min", "dispatched_min",
+    "last_dispatched_min", "accepted_min", "reported_min", "last_reported_min", "due_first_min", "due_final_min",
+    "dispatches", "return_requests", "extensions_approved", "redos", "overdue_count", "contact_made", "substandard",
+    "called_back", "satisfied", "solved", *_BEFORE_REVIEW, _REVIEW,
 )  # fmt: skip
 """Columns of orders.parquet that an explanation reads."""
 Codes = npt.NDArray[np.int8]

@@ -27,8 +27,10 @@ KIND_WORDS = {
 """Words for `changed.KINDS`."""
 CAUSES = {
     "route": ("换了承办单位或退单次数不同", "another unit, or other returns"),
-    "deadline": ("时限变动", "the deadline moved"),
-    "extension": ("延期次数不同", "more or fewer extensions"),
+    "deadline": ("规定的办理时限变了", "another time allowed by rule"),
+    "extension": ("延期不同", "other extensions"),
+    "came": ("再次来电的时间不同", "appealed again at another time"),
+    "dispatch": ("派单时间不同，时限随之移动", "dispatched, so due, at another time"),
     "counted": ("仅一个方案计入期内", "falls in the period in one only"),
     "repeat": ("诉求人再次来电仅见于一个方案，或时间不同", "petitioner appealed again in one only"),
     "demand": ("诉求量不同", "the demand differs"),

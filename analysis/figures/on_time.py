@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from analysis.figures.dots import draw_dots, row_height, rows_that_fit
 from analysis.figures.fonts import house_style
 from analysis.figures.names import Names
-from analysis.figures.page import by_scenario, compared, legend, note, percent_axis, sheet
+from analysis.figures.on_time_words import county, on_time_title
+from analysis.figures.page import by_scenario, legend, note, percent_axis, sheet
 
 __all__ = ["on_time_chart"]
 
@@ -32,7 +33,8 @@ def on_time_chart(rows: pd.DataFrame, names: Names) -> Figure:
     known = _known(rows, by)
     keys = known[: rows_that_fit(len(parts))]
     with house_style():
-        figure = sheet(_title(parts, by, names), 1.75 + len(keys) * max(row_height(len(parts)), 0.3 * (by == "tier")))
+        height = max(row_height(len(parts)), 0.3 * (by == "tier"))
+        figure = sheet(on_time_title(parts, by, names), 1.75 + len(keys) * height)
         axes = figure.subplots()
         draw_dots(axes, rows, keys, "on_time_share", names)
         _mark_county(axes, parts, names)
@@ -61,14 +63,14 @@ def _known(rows: pd.DataFrame, by: str) -> list[str]:
 
 
 def _mark_county(axes: Axes, parts: dict[str, pd.DataFrame], names: Names) -> None:
-    county = _county(next(iter(parts.values())))
-    if not math.isnan(county):
-        share = names.percent(county)
+    whole = county(next(iter(parts.values())))
+    if not math.isnan(whole):
+        share = names.percent(whole)
         said = names.say(f"全县 {share}", f"Whole county, {share}")
         if len(parts) > 1:
             first = names.scenario(next(iter(parts)))
             said = names.say(f"全县（{first}）{share}", f"Whole county ({first}), {share}")
-        axes.axvline(county, color="black", lw=0.8, ls=(0, (4, 2)), zorder=0, label=said)
+        axes.axvline(whole, color="black", lw=0.8, ls=(0, (4, 2)), zorder=0, label=said)
 
 
 def _left(rows: pd.DataFrame) -> float:
@@ -76,30 +78,3 @@ def _left(rows: pd.DataFrame) -> float:
     lows = rows["on_time_share_low"].dropna()
     lowest = float(rows["on_time_share"].min())
     return max(min(lowest, float(lows.quantile(0.1)) if len(lows) else lowest) - 0.02, 0.0)
-
-
-def _county(rows: pd.DataFrame) -> float:
-    due = float(rows["orders_due"].sum())
-    return float(rows["orders_on_time"].sum()) / due if due else float("nan")
-
-
-def _title(parts: dict[str, pd.DataFrame], by: str, names: Names) -> str:
-    first = next(iter(parts.values())).set_index(by)["on_time_share"].dropna()
-    if first.empty:
-        return names.say("期内没有工单到期。", "No order fell due in the period.")
-    named = names.unit if by == "unit" else names.tier
-    if len(parts) == 1:
-        lowest, share = named(str(first.idxmin())), names.percent(first.min())
-        if by == "tier":
-            highest, most = named(str(first.idxmax())), names.percent(first.max())
-            return names.say(f"“{lowest}”工单按时办结率最低，为 {share}；“{highest}”最高，为 {most}。",
-                             f"{lowest} orders are on time least often, {share}; {highest.lower()} ones most, {most}.")
-        rows = next(iter(parts.values()))
-        county = _county(rows)
-        below, whole = int((rows["on_time_share_high"] < county).sum()), names.percent(county)
-        return names.say(
-            f"{len(first)} 个单位中，{below} 个的按时办结率明确低于全县的 {whole}；最低的是{lowest}，为 {share}。",
-            f"{below} of {len(first)} units are clearly below the county's {whole} on time; lowest: {lowest}, {share}.")
-    shares = {key: _county(part) for key, part in parts.items()}
-    what = names.say("全县按时办结率", "On-time share of the whole county")
-    return compared(what, shares, names.percent, names)

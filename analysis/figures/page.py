@@ -30,6 +30,8 @@ _LINES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (6, 1.5, 1, 1.5)
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "||||", "oo")
 ALTERNATING, GRID, LATE = "0.96", "0.88", "#D55E00"
 _TITLE_WIDTH, _LATIN = 82, 0.88
+_MOST_LISTED = 3
+"""Scenarios whose values a sentence can hold."""
 _NO_LINE_BEGINS_WITH = "，。；：、！？）”》"
 
 
@@ -43,7 +45,7 @@ def sheet(title: str, height: float) -> Figure:
 def wrapped(text: str, width: int) -> str:
     """Return `text` in lines of at most `width` columns, a Chinese character being two; Latin words stay whole."""
     lines, used = [""], 0.0
-    for word in re.findall(r" +|[“（《]*[\u2e80-\uffef]|[^ \u2e80-\uffef]+", text):
+    for word in re.findall(r" +|[“（《]*[\u2e80-\uffef]|”|[^ ”\u2e80-\uffef]+", text):
         # letters are a little narrower than half a character; quotation marks are as wide as one in this font
         columns = sum(2 if unicodedata.east_asian_width(letter) in "WFA" else _LATIN for letter in word)
         if used and used + columns > width and word[0] not in _NO_LINE_BEGINS_WITH and not word.isspace():
@@ -70,27 +72,36 @@ def only_one(rows: pd.DataFrame, chart: str) -> pd.DataFrame:
     return rows
 
 
-def compared(what: str, values: Mapping[str, float], shown: Callable[[float], str], names: Names) -> str:
-    """Return the sentence that says in which scenario a figure is highest and in which lowest.
+def compared(what: str, values: Mapping[str, float], shown: Callable[[float], str], names: Names,
+             each: tuple[str, str] = ("各情景", "scenario")) -> str:  # fmt: skip
+    """Return the sentence that says how large a figure is in each scenario, or its range, without a ranking.
+
+    Which scenario is highest may be chance. Differences are judged in the chart of differences, from pairs of
+    replications that met the same orders.
 
     Parameters
     ----------
     what
         The figure, in the reader's language.
     values
-        Its value by scenario key; at least one.
+        Its value by scenario key; at least one. Up to three are listed.
     shown
         How a value is written.
     names
         Names in the reader's language.
+    each
+        What the keys are, in Chinese and English.
     """
-    high, low = max(values, key=lambda key: values[key]), min(values, key=lambda key: values[key])
-    most, least = shown(values[high]), shown(values[low])
-    if most == least:
-        return names.say(f"{what}：各情景都是 {most}。", f"{what}: {most} in every scenario.")
-    above, below = names.scenario(high), names.scenario(low)
-    return names.say(f"{what}：“{above}”最高，{most}；“{below}”最低，{least}。",
-                     f'{what}: highest in "{above}", {most}; lowest in "{below}", {least}.')
+    least, most = shown(min(values.values())), shown(max(values.values()))
+    each_zh, each_en = each
+    if least == most:
+        return names.say(f"{what}：{each_zh}都是 {most}。", f"{what}: {most} in every {each_en}.")
+    if len(values) > _MOST_LISTED:
+        return names.say(f"{what}：{each_zh}为 {least}～{most}。",
+                         f"{what}: between {least} and {most} across the {each_en}s.")
+    listed_zh = "，".join(f"“{names.scenario(key)}”{shown(value)}" for key, value in values.items())
+    listed_en = ", ".join(f'"{names.scenario(key)}" {shown(value)}' for key, value in values.items())
+    return names.say(f"{what}：{listed_zh}。", f"{what}: {listed_en}.")
 
 
 def style(place: int) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.assessment import OFTEN
 from analysis.figures.fonts import house_style
 
 __all__ = ["RankTexts", "rank_chart"]
@@ -35,6 +37,8 @@ class RankTexts:
     """Legend of the median."""
     last: str
     """Heading of the column of chances of being among the last."""
+    seldom: str
+    """Put after the name of a unit that is seldom ranked: in which ``{share}`` of the periods it is."""
     units: Mapping[str, str]
     """Name of each unit by its key."""
     classes: Mapping[str, str]
@@ -42,7 +46,7 @@ class RankTexts:
 
 
 def rank_chart(rows: pd.DataFrame, texts: RankTexts) -> Figure:
-    """Return the chart of ranks: a panel a class, a row a unit, ordered by median rank.
+    """Return the chart of ranks: a panel a class, a row a unit, ordered by median rank, the seldom ranked last.
 
     Parameters
     ----------
@@ -55,9 +59,11 @@ def rank_chart(rows: pd.DataFrame, texts: RankTexts) -> Figure:
     -------
     matplotlib.figure.Figure
         Thin bar: 5th to 95th percentile of the rank over replications; thick bar: middle half; dot: median; on the
-        right: the share of replications in which the unit was among the last.
+        right: the share of replications in which the unit was among the last. Below a dashed line: units ranked in a
+        smaller share of the periods than `OFTEN`, with that share.
     """
-    ranked = rows[rows["rank_median"].notna()].sort_values(["rank_median", "rank_mean"], kind="stable")
+    ranked = rows[rows["rank_median"].notna()].assign(seldom=rows["ranked_share"] < OFTEN)
+    ranked = ranked.sort_values(["seldom", "rank_median", "rank_mean"], kind="stable")
     classes = [name for name in dict.fromkeys(rows["class"]) if (ranked["class"] == name).any()]
     panels = [ranked[ranked["class"] == name] for name in classes]
     height = _HEAD + _FOOT + sum(_panel_height(panel) for panel in panels)
@@ -80,13 +86,21 @@ def _panel_height(panel: pd.DataFrame) -> float:
     return _ROW * (len(panel) + 2.5)
 
 
+def _name(row: Mapping[Hashable, Any], texts: RankTexts) -> str:
+    name = texts.units.get(row["unit"], str(row["unit"]))
+    return name + (texts.seldom.format(share=f"{100 * row['ranked_share']:.0f} %") if row["seldom"] else "")
+
+
 def _draw(axes: Axes, panel: pd.DataFrame, texts: RankTexts) -> None:
     rows = list(range(len(panel)))
     axes.hlines(rows, panel["rank_low"], panel["rank_high"], color=_RANGE, lw=2, label=texts.whole)
     low, high = panel["rank_quarter_low"], panel["rank_quarter_high"]
     axes.hlines(rows, low, high, color=_QUARTERS, lw=6, label=texts.quarters)
     axes.plot(panel["rank_median"], rows, "o", color=_MEDIAN, mec="white", mew=0.8, ms=5.5, label=texts.median)
-    axes.set_yticks(rows, [texts.units.get(unit, unit) for unit in panel["unit"]])
+    axes.set_yticks(rows, [_name(row, texts) for row in panel.to_dict("records")])
+    often = int((~panel["seldom"]).sum())
+    if 0 < often < len(panel):
+        axes.axhline(often - 0.5, color="0.4", lw=0.8, ls="--")
     axes.set_ylim(len(panel) - 0.4, -0.6)
     axes.set_xlim(0.5, max(panel["rank_high"].max(), len(panel)) + 0.5)
     step = max(1, round(len(panel) / 8))

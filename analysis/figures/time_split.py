@@ -54,7 +54,7 @@ def _bar_name(scenario: str, group: str, several: bool, names: Names) -> str:
 
 
 def _draw(axes: Axes, bars: list[pd.Series]) -> None:
-    longest = max((float(hours.sum()) for hours in bars), default=1.0)
+    longest = max((float(hours.sum()) for hours in bars), default=0.0) or 1.0  # an axis must have a length
     left = [0.0] * len(bars)
     for cause in TIME_PARTS if bars else ():
         widths = [float(hours[cause]) for hours in bars]
@@ -77,16 +77,24 @@ def _draw(axes: Axes, bars: list[pd.Series]) -> None:
 def _title(bars: dict[tuple[str, str], pd.Series], names: Names) -> str:
     if not bars:
         return names.say("期内没有收到工单。", "No order was received in the period.")
-    whole = {key: float(hours.sum()) for key, hours in bars.items()}
     if len(bars) == 1:
-        longest = next(iter(whole))
-        hours = bars[longest].sort_values(ascending=False)
-        first, second = (f"{names.term(str(cause))}" for cause in hours.index[:2])
-        share = names.percent(float(hours.iloc[:2].sum()) / (whole[longest] or 1), 0)
-        number = f"{whole[longest]:.0f}"
-        return names.say(f"一件工单平均历时 {number} 小时，其中“{first}”和“{second}”占 {share}。",
-                         f'An order takes {number} hours on average, {share} of it in "{first}" and "{second}".')
+        return _largest(next(iter(bars.values())), names)
     several = len({scenario for scenario, _ in bars}) > 1
-    named = {_bar_name(*key, several, names): hours for key, hours in whole.items()}
+    named = {_bar_name(*key, several, names): float(hours.sum()) for key, hours in bars.items()}
     what = names.say("一件工单平均历时", "Mean time of an order")
-    return compared(what, named, lambda hours: names.say(f"{hours:.0f} 小时", f"{hours:.0f} hours"), names)
+    tiers = any(group != "all" for _, group in bars)
+    each = ("各类工单", "tier") if tiers else ("各情景", "scenario")
+    return compared(what, named, lambda hours: names.say(f"{hours:.0f} 小时", f"{hours:.0f} hours"), names, each)
+
+
+def _largest(hours: pd.Series, names: Names) -> str:
+    """Return the sentence on the mean time and on the two largest of the causes that take any."""
+    causes = hours[hours > 0].sort_values(ascending=False).iloc[:2]
+    whole, number = float(hours.sum()), f"{hours.sum():.0f}"
+    if causes.empty:
+        return names.say(f"一件工单平均历时 {number} 小时。", f"An order takes {number} hours on average.")
+    share = names.percent(float(causes.sum()) / whole, 0)
+    who_zh = "和".join(f"“{names.term(str(cause))}”" for cause in causes.index)
+    who_en = " and ".join(f'"{names.term(str(cause))}"' for cause in causes.index)
+    return names.say(f"一件工单平均历时 {number} 小时，其中{who_zh}占 {share}。",
+                     f"An order takes {number} hours on average, {share} of it in {who_en}.")

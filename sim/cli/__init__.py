@@ -11,12 +11,15 @@ from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.explain import explain
 from sim.cli.export import export
+from sim.cli.frontier import frontier_command
 from sim.cli.listing import list_scenarios
 from sim.cli.new import new
 from sim.cli.policy import policy
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.sensitivity import sensitivity_command
+from sim.cli.sweep import sweep
 from sim.cli.verify import verify
 
 __all__ = ["main"]
@@ -32,6 +35,7 @@ def main() -> None:
 
 _COMMANDS = (
     run, compare, explain, report, check, list_scenarios, new, policy, export, schema, verify, assess, chance, bulletin,
+    sweep, sensitivity_command, frontier_command,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)

@@ -20,7 +20,7 @@ __all__ = ["bulletin"]
 @click.option("--month", required=True, metavar="YYYY-MM", help="Month of the run's period, as 2025-03.")
 @click.option("--special", is_flag=True, help="Write the special report on the month's hot topics instead.")
 @click.option("--replication", type=click.IntRange(min=0), default=0, show_default=True,
-              help="Which replication to tell of: a bulletin tells of one month that happened.")  # fmt: skip
+              help="Which replication, counted from 0: a bulletin tells of one month that happened.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder [default: results/NAME-bulletin-MONTH].")
 @language_option
 @reports_errors

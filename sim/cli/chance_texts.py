@@ -111,10 +111,15 @@ CHANCE_TEXTS: dict[str, tuple[str, str]] = {
         ("The rule in force: even if all units were alike, it would call up {expected} units in an average period, and "
         "anybody at all with chance {any}"),
     ),
-    "say_best": (
-        "误伤概率不超过 {within} 的门槛中，最能看出问题的是：{rule}；能看出三倍逾期者的概率 {power}",
-        ("Of the thresholds that keep the chance of any false call-up within {within}, this sees most: {rule}; it sees "
-        "a unit three times as often late with chance {power}"),
+    "say_best_fixed": (
+        "误伤概率不超过 {within} 的固定门槛中，最能看出问题的是：{rule}；能看出三倍逾期者的概率 {power}",
+        ("Of the fixed thresholds that keep the chance of any false call-up within {within}, this sees most: {rule}; "
+        "it sees a unit three times as often late with chance {power}"),
+    ),
+    "say_best_share": (
+        "误伤概率不超过 {within} 的按比例门槛中，最能看出问题的是：{rule}；能看出三倍逾期者的概率 {power}",
+        ("Of the thresholds by share that keep the chance of any false call-up within {within}, this sees most: "
+        "{rule}; it sees a unit three times as often late with chance {power}"),
     ),
     "say_best_run": (
         "但在本次模拟（逾期扎堆，单位也不尽相同）中，该规则在 {any} 的重复运行中要求有人汇报",
@@ -133,7 +138,7 @@ CHANCE_TEXTS: dict[str, tuple[str, str]] = {
         "No threshold tried stays within {within} in this run too; if some units truly are slower, that is no fault",
     ),
     "slow_none": ("没有明显更慢的", "none is clearly slower"),
-    "say_none": (
+    "say_none_fixed": (
         "所试的固定门槛（连续 2–8、累计 3–20）都不能把误伤概率控制在 {within} 以内",
         "No fixed threshold tried (2–8 in a row, 3–20 in all) keeps the chance of a false call-up within {within}",
     ),

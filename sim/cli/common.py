@@ -16,6 +16,7 @@ from rich.markup import escape
 from analysis.kpi import KPIS
 from scenarios.loader import load
 from scenarios.messages import translate
+from sim.cli.error_words import said, sentence_of, worded
 from sim.cli.texts import Lang, default_language, text
 from sim.errors import HotlineError, Problem, ScenarioError
 from sim.parameters import Parameters
@@ -47,10 +48,11 @@ def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
         except ScenarioError as error:
             show_problems(error, lang)
         except OSError as error:
-            sentence = f"{error.filename or ''}: {error.strerror or error}"
+            reason = error.strerror or str(error)
+            sentence = f"{error.filename or ''}: {said(reason) if lang == 'zh' else reason}"
             console(stderr=True).print(f"[red]{escape(sentence)}[/red]", soft_wrap=True)
         except HotlineError as error:
-            console(stderr=True).print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+            console(stderr=True).print(f"[red]{escape(sentence_of(error, lang))}[/red]", soft_wrap=True)
         sys.exit(USAGE_ERROR)
 
     return wrapper
@@ -92,4 +94,4 @@ def show_problems(error: ScenarioError, lang: str) -> None:
     number = len(error.problems)
     out.print(f"[red]{text('problem' if number == 1 else 'problems', lang, count=number)}[/red]")
     for problem in error.problems:
-        out.print(f"  {escape(str(translate(problem, lang)))}", soft_wrap=True)
+        out.print(f"  {escape(str(worded(problem, lang)))}", soft_wrap=True)

@@ -7,8 +7,12 @@ __all__ = ["DETAILS", "EXPLAIN_TEXTS", "explain_text"]
 EXPLAIN_TEXTS: dict[str, tuple[str, str]] = {
     "title": ("差别从何而来：{other} 对比 {base}", "Why {other} differs from {base}"),
     "rests_on": (
-        "重复运行 {count} 次，同样的工单逐件对照；{changed} 件次结果不同",
-        "{count} replications, the same orders held against each other; {changed} came out differently",
+        ("重复运行 {count} 次，同样的工单逐件对照；合计 {different} 件次结果不同："
+         "{verdicts} 件次是否按时、是否满意有变，或仅一个方案有；"
+         "另有 {moved} 件次上报提前或推迟 {limit}及以上。此外 {less} 件次上报时间变动不足 {limit}，不计在内。"),
+        ("{count} replications, the same orders held against each other. In all replications together, {different} "
+         "came out differently: {verdicts} changed in being on time or satisfied, or exist in one scenario only; "
+         "another {moved} were reported {limit} or more sooner or later. Not counted here: {less} that moved by less."),
     ),
     "nothing": (
         "没有任何变化：在{other}中，每件工单的结果都与{base}相同。",
@@ -63,11 +67,14 @@ EXPLAIN_TEXTS: dict[str, tuple[str, str]] = {
     "orders": ("工单数（95% 区间）", "Orders (95 % interval)"),
     "days": ("推迟天数", "Days later"),
     "causes_note": (
-        ("原因：该件工单所用时间中朝同一方向变化最大的部分；时限变动、延期次数或承办单位不同另列。"
+        ("原因：该件工单所用时间中朝同一方向变化最大的部分；"
+         "因承办单位、规定的办理时限、延期、再次来电时间或派单时间不同的，另列。时限只是随派单移动的，不算规定有变。"
          "满意与否：使满意几率变化最大的一项。原因是对逐件结果的归类，不是统计检验。全部变化见 by_cause.csv。"),
-        ("Cause: the part of the order's time that changed most in the direction of the report; a moved deadline, "
-         "another number of extensions or another unit are named as such. For satisfaction: the fact that moved the "
-         "odds most. Causes sort what happened to single orders; they are no statistical test. by_cause.csv has all."),
+        ("Cause: the part of the order's time that changed most in the direction of the report; another unit, "
+         "another time allowed by rule, other extensions, an appeal or a dispatch at another time are named as such. A "
+         "deadline that only moved along with the dispatch is no change of rule. For satisfaction: the fact that moved "
+         "the odds most. Causes sort what happened to single orders; they are no statistical test. by_cause.csv has "
+         "all."),
     ),
     "others": ("其他原因", "other causes"),
     "units": ("变化最多的单位（共 {total} 个，列出 {count} 个；每次重复运行平均）",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from analysis.assessment import ALL_PERIODS, GRADES, points_columns, spread, without_cases
+from analysis.assessment import ALL_PERIODS, GRADES, OFTEN, points_columns, spread, without_cases
 from analysis.assessment.writing import heading, readable
 from analysis.terms import TERMS, label
 from sim.cli.common import console
@@ -35,6 +35,22 @@ _SCORE_TEXTS = {
                "{period} (latest of {count} periods): {sentence}"),
     "points": ("分", "Points"),
 }  # fmt: skip
+_SPREAD_TEXTS = {
+    "ranked": ("参评", "Ranked"),
+    "seldom_in_chart": ("（参评 {share}）", " (ranked in {share})"),
+    "seldom": ("较少参评：", "Seldom ranked:"),
+    "ranked_note": ("参评：参加排名的时期占全部时期的比例；名次只算参加排名的时期",
+                    "Ranked: share of the periods in which the unit was ranked; ranks are of these periods alone"),
+    "seldom_note": ("较少参评的单位在不到一半的时期里参加排名，列在各类最后，名次不宜与其他单位相比",
+                    ("Units that are seldom ranked, in less than half of the periods, stand last in their class: their "
+                     "ranks cannot be held against those of the others")),
+    "empty_note": ("“–”：从未参加排名，或没有工单，不给得分、名次和等级",
+                   "“–”: never ranked, or without orders; no score, rank or grade is given"),
+    "covered": ("{name}：列前 {first} 与列末 {last} 加起来已覆盖全类（通常有 {count} 个单位参加排名），上榜不说明好坏",
+                ("{name}: the first {first} and the last {last} together are the whole class (units usually "
+                 "ranked: {count}); to be on a list says little")),
+    "everybody": ("全部单位", "All units"),
+}  # fmt: skip
 
 
 def chart_rows(standing: pd.DataFrame) -> pd.DataFrame:
@@ -50,13 +66,20 @@ def rank_texts(rows: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lan
     return RankTexts(
         title=_chance(rows, lang), rank=label("assess_rank", lang), whole=label("assess_whole", lang),
         quarters=label("assess_middle_half", lang), median=label("assess_median", lang),
-        last=label("assess_last_n", lang).format(n=scheme.lists.last), units=names,
+        last=label("assess_last_n", lang).format(n=scheme.lists.last),
+        seldom=_spread_text("seldom_in_chart", lang, share="{share}"), units=names,
         classes={name: label(f"class_{name}", lang) for name in _CLASSES},
     )  # fmt: skip
 
 
+def _spread_text(key: str, lang: Lang, **values: object) -> str:
+    return _SPREAD_TEXTS[key][lang != "zh"].format(**values)
+
+
 def _chance(rows: pd.DataFrame, lang: Lang) -> str:
-    places = (rows["rank_high"] - rows["rank_low"]).median()
+    often = rows[rows["ranked_share"] >= OFTEN]
+    typical = rows if often.empty else often
+    places = (typical["rank_high"] - typical["rank_low"]).median()
     return text("assess_chance", lang, places=f"{places:.0f}")
 
 
@@ -111,12 +134,20 @@ def show_run(standing: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], l
     out.print(text("assess_replications", lang, count=count, period=label(f"assess_{covers}", lang)))
     for name, panel in rows.groupby("class", sort=False):
         table = _table(_class(str(name), lang), *_spread_headings(rows, scheme, lang))
-        for row in panel.to_dict("records"):
-            table.add_row(*_spread_cells(row, scheme, names))
+        _add_rows(table, panel, scheme, names, lang)
         out.print(table)
     if rows["rank_median"].notna().any():
         out.print(text("assess_one", lang) if count == 1 else _chance(rows, lang), style="bold")
-    _show_notes(standing, scheme, lang, is_run=True)
+    _show_notes([*_spread_notes(rows, lang), *_notes(standing, scheme, lang, is_run=True)])
+
+
+def _add_rows(table: Table, panel: pd.DataFrame, scheme: Scheme, names: Mapping[str, str], lang: Lang) -> None:
+    """Add the rows of a class, which come with the seldom ranked last: these below a line of their own."""
+    seldom = (panel["ranked_share"] < OFTEN).tolist()
+    for place, row in enumerate(panel.to_dict("records")):
+        if seldom[place] and (place == 0 or not seldom[place - 1]):
+            table.add_row(_spread_text("seldom", lang), style="dim")
+        table.add_row(*_spread_cells(row, scheme, names))
 
 
 def _covers(period: str) -> str:
@@ -129,7 +160,7 @@ def _class(name: str, lang: Lang) -> str:
 
 def _table(title: str, *columns: str, narrow: bool = True) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False,
-                  box=box.SIMPLE_HEAD)  # fmt: skip
+                  box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0) if narrow else (0, 1))  # fmt: skip
     for index, column in enumerate(columns):
         table.add_column(column, justify="right" if index else "left", no_wrap=index > 0 and narrow)
     return table
@@ -140,7 +171,8 @@ def _spread_headings(rows: pd.DataFrame, scheme: Scheme, lang: Lang) -> list[str
     satisfaction = label("assess_satisfaction_pair" if pair else "assess_satisfaction_mean", lang)
     lists = [label("assess_first_n", lang).format(n=scheme.lists.first),
              label("assess_last_n", lang).format(n=scheme.lists.last)]  # fmt: skip
-    middle = [label(name, lang) for name in ("assess_score", "assess_rank", "assess_whole")]
+    middle = [label("assess_score", lang), _spread_text("ranked", lang), label("assess_rank", lang),
+              label("assess_whole", lang)]  # fmt: skip
     grade = [label("assess_grade", lang)] if scheme.grades else []
     return [label("unit", lang), label("orders", lang), satisfaction, *middle, *lists, label("assess_called_up", lang),
             *grade]  # fmt: skip
@@ -150,15 +182,20 @@ def _spread_cells(row: Mapping[Hashable, Any], scheme: Scheme, names: Mapping[st
     unit = str(row["unit"])
     satisfaction = [_percent(row[f"{name}_mean"]) for name in ("satisfaction", "satisfaction_excluding")
                     if f"{name}_mean" in row]  # fmt: skip
-    cells = [escape(names.get(unit, unit)), f"{row['orders']:,.1f}", " / ".join(satisfaction)]
-    cells.append(f"{row['score_mean']:.2f}")
-    ranked = not math.isnan(row["rank_median"])
-    cells += [f"{row['rank_median']:g}", f"{row['rank_low']:.0f} – {row['rank_high']:.0f}"] if ranked else ["–", "–"]
-    cells += [f"{100 * row[f'{name}_share']:.0f} %" for name in ("first", "last", "called_up")]
+    cells = [escape(names.get(unit, unit)), f"{row['orders']:,.1f}", "/".join(satisfaction)]
+    stands = not math.isnan(row["score_mean"])
+    cells += [f"{row['score_mean']:.2f}" if stands else "–", _whole_percent(row["ranked_share"])]
+    ranked = stands and not math.isnan(row["rank_median"])
+    cells += [f"{row['rank_median']:g}", f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"] if ranked else ["–", "–"]
+    cells += [_whole_percent(row[f"{name}_share"]) for name in ("first", "last", "called_up")]
     if scheme.grades:
         grade = max(GRADES, key=lambda one: float(row[f"grade_{one}_share"]))
-        cells.append(f"{grade} {100 * row[f'grade_{grade}_share']:.0f} %")
+        cells.append(f"{grade} {_whole_percent(row[f'grade_{grade}_share'])}" if stands else "–")
     return cells
+
+
+def _whole_percent(share: float) -> str:
+    return "–" if math.isnan(share) else f"{100 * share:.0f} %"
 
 
 def _percent(share: float) -> str:
@@ -178,7 +215,7 @@ def show_table(standing: pd.DataFrame, scheme: Scheme, names: Mapping[str, str],
         for row in shown.itertuples(index=False):
             table.add_row(*(_cell(cell) for cell in row))
         out.print(table)
-    _show_notes(standing, scheme, lang, is_run=False)
+    _show_notes(_notes(standing, scheme, lang, is_run=False))
 
 
 def _cell(value: object) -> str:
@@ -187,9 +224,29 @@ def _cell(value: object) -> str:
     return escape(str(value))
 
 
-def _show_notes(standing: pd.DataFrame, scheme: Scheme, lang: Lang, *, is_run: bool) -> None:
-    for sentence in _notes(standing, scheme, lang, is_run=is_run):
+def _show_notes(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
         console().print(f"[dim]{escape(sentence)}[/dim]", soft_wrap=True)
+
+
+def _spread_notes(rows: pd.DataFrame, lang: Lang) -> Iterator[str]:
+    """Yield how to read the table of a run, as far as it has such units."""
+    yield _spread_text("ranked_note", lang)
+    if rows["ranked_share"].lt(OFTEN).any():
+        yield _spread_text("seldom_note", lang)
+    if rows["score_mean"].isna().any():
+        yield _spread_text("empty_note", lang)
+
+
+def _covered(standing: pd.DataFrame, scheme: Scheme, lang: Lang) -> Iterator[str]:
+    """Yield the classes that the lists of first and last cover whole, in a typical period with ranks."""
+    first, last = scheme.lists.first, scheme.lists.last
+    with_ranks = standing[standing["ranked"] > 0]
+    everybody = _spread_text("everybody", lang)
+    classes = with_ranks["class"].map(lambda key: _class(key, lang).strip()) if scheme.ranking.by_class else everybody
+    for name, count in with_ranks.assign(name=classes).groupby("name", sort=False)["ranked"].median().items():
+        if count <= first + last:
+            yield _spread_text("covered", lang, name=name, first=first, last=last, count=f"{count:g}")
 
 
 def _notes(standing: pd.DataFrame, scheme: Scheme, lang: Lang, *, is_run: bool) -> Iterator[str]:
@@ -197,6 +254,7 @@ def _notes(standing: pd.DataFrame, scheme: Scheme, lang: Lang, *, is_run: bool) 
     comma = "、" if lang == "zh" else ", "
     classes = text("assess_by_class" if scheme.ranking.by_class else "assess_together", lang)
     yield text("assess_rule", lang, orders=scheme.ranking.min_orders, classes=classes)
+    yield from _covered(standing, scheme, lang)
     if "orders" not in standing:
         yield text("assess_no_orders", lang)
     empty = [getattr(scheme.components[key].name, lang) for key in without_cases(standing, scheme)]

@@ -193,15 +193,15 @@ def _threshold_sentences(chance: Chance, lang: Lang) -> Iterator[str]:
 
 
 def _best_sentences(chance: Chance, within: str, lang: Lang) -> Iterator[str]:
-    found = {"say_none": chance.record["best_fixed"], "say_none_share": chance.record["best_by_share"]}
-    for otherwise, row in found.items():
+    found = {"fixed": chance.record["best_fixed"], "share": chance.record["best_by_share"]}
+    for kind, row in found.items():
         if row:
-            yield chance_text("say_best", lang, within=within, rule=rule_in_words(row, lang),
+            yield chance_text(f"say_best_{kind}", lang, within=within, rule=rule_in_words(row, lang),
                               power=f"{percent(row['power_3x'])}%")  # fmt: skip
             if row["run_any"] > chance.record["within"]:
                 yield chance_text("say_best_run", lang, any=f"{percent(row['run_any'])}%")
-        elif otherwise == "say_none" or len(chance.by_share):
-            yield chance_text(otherwise, lang, within=within)
+        elif kind == "fixed" or len(chance.by_share):
+            yield chance_text(f"say_none_{kind}", lang, within=within)
     if row := chance.record["best_in_run"]:
         count = chance.replications
         high = proportion_interval(round(row["run_any"] * count), count).high

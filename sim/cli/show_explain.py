@@ -12,6 +12,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from analysis.explanation.headline import LARGE_MOVE_DAYS, headline
 from analysis.explanation.results import Explanation, examples
 from analysis.explanation.words import cause_word, kind_word
 from sim.cli.common import console
@@ -73,7 +74,7 @@ def plain_table(title: str, *columns: str, left: int = 1) -> Table:
 def _sentences(found: Explanation, lang: Lang) -> Iterator[str]:
     if len(found.replications) == 1:
         yield explain_text("no_interval", lang)
-    yield explain_text("rests_on", lang, count=len(found.replications), changed=f"{len(found.changed):,}")
+    yield from _headline(found, lang)
     net = found.net.set_index("figure")
     counts = found.causes.groupby("kind")["orders"].sum()
     pairs = {"overdue": ("overdue_count", "to_overdue", "to_on_time"),
@@ -85,6 +86,14 @@ def _sentences(found: Explanation, lang: Lang) -> Iterator[str]:
         yield explain_text("say_once", lang)
     sums = {name: f"{net['value'][f'days_{name}']:,.1f}" for name in ("saved", "lost")}
     yield _net_sentence("say_days", net.loc["days_net"].to_dict(), lang, **sums)
+
+
+def _headline(found: Explanation, lang: Lang) -> Iterator[str]:
+    """Yield how many orders came out differently, and how many only moved a little."""
+    counts = headline(found.changed)
+    names = {name: f"{getattr(counts, name):,}" for name in ("different", "verdicts", "moved", "less")}
+    limit = explain_text("hour", lang, value=f"{LARGE_MOVE_DAYS * 24:g}")
+    yield explain_text("rests_on", lang, count=len(found.replications), limit=limit, **names)
 
 
 def _net_sentence(key: str, row: Row, lang: Lang, **values: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -87,6 +88,45 @@ def test_chinese_quarters_and_a_second_folder(assess, results):
     formats = {column[0].value: column[1].number_format for column in spread.columns}
     assert (formats["列末概率"], formats["满意率（平均）"], formats["名次中位数"], spread.freeze_panes) == ("0.0%", "0.0%", "General", "B2")
     assert set(pd.read_csv("results/out-assessment/spread.csv", encoding="utf-8-sig")["period"]) == {"2025-Q1"}
+
+
+def rules(name: str, **changes: int) -> str:
+    """Write a scheme like daying-2016 with other numbers of orders and places, and return its file."""
+    text = shipped_schemes()["daying-2016"].read_text(encoding="utf-8")
+    for key, number in changes.items():
+        text = re.sub(rf"\b{key}: \d+", f"{key}: {number}", text)
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+@pytest.mark.parametrize(("lang", "covers", "others"), [
+    ("zh", "乡镇（街道）：列前 1 与列末 1 加起来已覆盖全类（通常有 1 个单位参加排名）", "县直部门：列前 1"),
+    ("en", "Townships: the first 1 and the last 1 together are the whole class (units usually ranked: 1)", "Departments: the first 1"),
+])
+def test_lists_that_cover_a_whole_class_are_said_to(assess, results, lang, covers, others):
+    three = assess(results / "out", "--scheme", "daying-2016", "--lang", lang, "-o", "three")
+    assert covers.replace("1", "3", 2).replace("last 1", "last 3") in three
+    assert others.replace("1", "3") in three
+    one = assess(results / "out", "--scheme", rules("one.yaml", first=1, last=1), "--lang", lang, "-o", "one")
+    assert covers in one
+    assert others in one  # two departments, 1 + 1 places
+    together = Path("one.yaml").read_text(encoding="utf-8").replace("by_class: true", "by_class: false")
+    Path("together.yaml").write_text(together, encoding="utf-8")
+    assert "已覆盖全类" not in assess(results / "out", "--scheme", "together.yaml", "--lang", "zh", "-o", "all")  # 1 + 1 of three
+
+
+def test_the_seldom_ranked_stand_below_a_line_and_the_never_ranked_have_no_score(assess, results):
+    assess(results / "out", "--scheme", "daying-2016", "-o", "out")
+    orders = pd.read_csv("out/scores.csv", encoding="utf-8-sig")
+    town = orders[orders["unit"] == "town"]["orders"].sort_values().tolist()  # of six periods: three replications of two months
+    seldom = assess(results / "out", "--scheme", rules("seldom.yaml", min_orders=int(town[-1])), "--lang", "en", "-o", "seldom")
+    assert seldom.index("Seldom ranked:") < seldom.index("Some town")
+    assert f"{100 * sum(one >= town[-1] for one in town) / len(town):.0f} %" in next(line for line in seldom.splitlines() if "Some town" in line)
+    assert "in less than half of the periods" in seldom
+    never = assess(results / "out", "--scheme", rules("never.yaml", min_orders=int(town[-1]) + 1), "--lang", "zh", "-o", "never")
+    assert next(line for line in never.splitlines() if "某镇" in line).split()[3:8] == ["–", "0", "%", "–", "–"]
+    assert "从未参加排名" in never
+    assert "较少参评" not in assess(results / "out", "--scheme", "daying-2016", "--lang", "zh", "-o", "often")
 
 
 def test_one_replication_has_no_chart(assess, results):

@@ -147,4 +147,4 @@ def test_the_run_itself_says_what_it_is_of(bulletin, results):
     run = json.loads((results / "out" / "run.json").read_text(encoding="utf-8"))
     bulletin(results / "out", "--month", "2025-01", "--lang", "en", "-o", "here")
     page = (Path("here") / "bulletin.html").read_text(encoding="utf-8")
-    assert f"hotline-sim {run['version']} | scenario {run['scenario']['scenario']['name']}, seed {run['seed']}, replication 0" in page
+    assert f"hotline-sim {run['version']} | scenario {run['scenario']['scenario']['name']}, seed {run['seed']}, replication 1" in page

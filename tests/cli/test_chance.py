@@ -98,6 +98,13 @@ def test_chinese_and_a_second_folder(chance, results):
     assert Path("results/out-chance-2/units.csv").exists()
 
 
+@pytest.mark.parametrize(("lang", "kinds"), [("zh", ("的固定门槛", "的按比例门槛")), ("en", ("fixed thresholds", "thresholds by share"))])
+def test_the_best_rule_of_each_kind_is_said_to_be_of_that_kind(chance, results, lang, kinds):
+    output = chance(results / "out", "--lang", lang, "--within", "99%", "-o", "here")
+    said = {"zh": "误伤概率不超过 99% {}中，最能看出问题的是", "en": "Of the {} that keep the chance of any false call-up within 99%"}[lang]
+    assert [output.count(said.format(kind)) for kind in kinds] == [1, 1]
+
+
 def cells(sheet, heading: str) -> list:
     """Return the cells below a heading."""
     return next(list(column[1:]) for column in sheet.columns if column[0].value == heading)

@@ -91,6 +91,14 @@ def test_all_alternatives_in_english(call, comparison):
     assert (folder / "by_cause.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     causes, changed = (pd.read_csv(folder / f"{name}.csv", encoding="utf-8-sig") for name in ("by_cause", "changed_orders"))
     assert set(causes["alternative"]) == set(changed["alternative"]) == {"direct", "two"}
+    for name, rows in changed.groupby("alternative"):
+        result = rows[["on_time_change", "satisfaction_change", "received_change"]].notna().any(axis=1)
+        large = ~result & (rows["days_change"].abs() >= 1)
+        said = f"{result.sum() + large.sum():,} came out differently: {result.sum():,} changed in being on time or satisfied"
+        assert said in output, name
+        assert f"another {large.sum():,} were reported 24 h or more" in output
+        assert f"Not counted here: {len(rows) - result.sum() - large.sum():,} that moved by less" in output
+    assert not causes["cause"].eq("deadline").any()  # no alternative allows another time
     for name, rows in causes.groupby("alternative"):  # what was counted is what there is
         flips = changed[(changed["alternative"] == name) & (changed["on_time_change"] == "to_on_time")]
         assert rows.loc[rows["kind"] == "to_on_time", "orders"].sum() == pytest.approx(len(flips) / 3)

@@ -170,6 +170,29 @@ def test_the_spread_over_replications():
     assert set(result["period"]) == {"2025-01"}  # one period only: no row for all together
 
 
+def test_who_is_seldom_ranked_stands_last_and_who_never_is_has_no_standing():
+    rules = scheme(ranking={"min_orders": 5}, lists={"first": 1, "last": 1}, grades={"A": 90, "B": 80, "C": 70})
+    orders = [[9, 9, 1, 4, 0], [9, 9, 9, 4, 0], [9, 5, 1, 4, 0], [9, 1, 1, 4, 0]]  # ranked in 4, 3, 1, 0 and 0 of four
+    frames = [standing_of([80.0, 70, 99, 100, 100], rules, orders=one).assign(replication=number) for number, one in enumerate(orders)]
+    result = spread(pd.concat(frames, ignore_index=True)).set_index("unit")
+    assert list(result.index) == ["u0", "u1", "u2", "u3", "u4"]  # though u2 was always the first where it was ranked
+    assert result["ranked_share"].tolist() == [1, 0.75, 0.25, 0, 0]
+    assert result["rank_median"].tolist()[:3] == [1, 2, 1]
+    empty = ["score_mean", "score_low", "score_high", "first_share", "last_share", *(f"grade_{grade}_share" for grade in "ABCD")]
+    assert result.loc[["u3", "u4"], empty].isna().all().all()
+    assert result.loc[["u0", "u1", "u2"], empty].notna().all().all()
+    assert result.loc["u2", "first_share"] == 0.25
+
+
+def test_ranked_in_half_of_the_periods_is_often_and_an_idle_unit_has_no_standing():
+    rules = scheme(ranking={"min_orders": 5})
+    frames = [standing_of([80.0, 99], rules, orders=one).assign(replication=number) for number, one in enumerate([[9, 9], [9, 1]])]
+    assert spread(pd.concat(frames, ignore_index=True))["unit"].tolist() == ["u1", "u0"]
+    idle = spread(standing_of([80.0, 100], scheme(ranking={"min_orders": 0}), orders=[9, 0])).set_index("unit")
+    assert idle.loc["u1", ["score_mean", "first_share"]].isna().all()  # full marks for nothing
+    assert idle.loc["u0", "score_mean"] == 80
+
+
 # --- figures from orders --------------------------------------------------------------------------------------------
 
 DAY = 1440.0
@@ -582,13 +605,13 @@ from analysis.figures import RankTexts, rank_chart, saved
 from analysis.figures.fonts import house_style
 rows = pd.DataFrame({"class": ["x", "x", "y", "y"], "unit": list("abcd"), "rank_median": [1.0, 2.0, 1.0, None], "rank_mean": [1.0, 2, 1, None],
     "rank_low": [1.0, 1, 1, None], "rank_high": [2.0, 2, 1, None], "rank_quarter_low": [1.0, 1, 1, None], "rank_quarter_high": [2.0, 2, 1, None],
-    "last_share": [0.1, 0.9, 1, 0]})
-texts = RankTexts("名次会变动", "名次", "5%–95%", "中间一半", "中位数", "末 3 名", {"a": "住房和城乡建设局"}, {"x": "县直部门"})
+    "last_share": [0.1, 0.9, 1, 0], "ranked_share": [0.4, 0.5, 1, 0]})
+texts = RankTexts("名次会变动", "名次", "5%–95%", "中间一半", "中位数", "末 3 名", "（参评 {share}）", {"a": "住房和城乡建设局"}, {"x": "县直部门"})
 chart = rank_chart(rows, texts)
 saved(chart, Path(target))
 assert len(chart.axes) == 2
 labels = [text.get_text() for text in chart.axes[0].get_yticklabels()]
-assert labels == ["住房和城乡建设局", "b"], labels
+assert labels == ["b", "住房和城乡建设局（参评 40 %）"], labels  # seldom ranked: last, though its median rank is the first
 assert [text.get_text() for text in chart.axes[1].get_yticklabels()] == ["c"]
 boxes = [text.get_window_extent() for text in chart.axes[0].get_yticklabels()]
 assert not boxes[0].overlaps(boxes[1])

@@ -13,7 +13,7 @@ from analysis.bulletin import Subject, monthly_bulletin, special_report
 from analysis.bulletin.focus import focus_points
 from analysis.bulletin.headings import COLUMNS, KINDS, MEASURES
 from analysis.bulletin.months import month_before, months_of_run, the_month
-from analysis.bulletin.names import Names, changed, shown, signed
+from analysis.bulletin.names import Names, changed, lasted, shown, signed
 from analysis.bulletin.replication import Replication, seen_in
 from analysis.bulletin.tables import (
     action_table,
@@ -226,7 +226,16 @@ def test_changes():
     assert changed(0.95, 0.98, "share", "zh") == "−3.0 个百分点"
     assert changed(900.0, 1000.0, "count", "en") == "−100"
     assert changed(1.0, float("nan"), "count", "en") == "–"
+    assert changed(1.25, 1.0, "days", "zh") == "+0.25 天"
+    assert changed(1.0, 3.5, "hours", "en") == "−2.5 hours"
     assert (signed(0.04, 1), signed(-0.04, 1), signed(1200)) == ("0.0", "0.0", "+1,200")
+
+
+@pytest.mark.parametrize(("minutes", "zh", "en"), [
+    (0.2, "1 分钟", "1 min"), (2, "2 分钟", "2 min"), (59.4, "59 分钟", "59 min"), (59.6, "1.0 小时", "1.0 hours"), (90, "1.5 小时", "1.5 hours"),
+])  # fmt: skip
+def test_what_is_late_by_less_than_an_hour_is_told_in_minutes(minutes, zh, en):
+    assert (lasted(minutes / 60, "zh"), lasted(minutes / 60, "en")) == (zh, en)
 
 
 def texts_of(report) -> str:
@@ -247,11 +256,11 @@ def texts_of(report) -> str:
 
 
 @pytest.mark.parametrize(("lang", "parts"), [
-    ("en", ("Simulated, not real figures", "replication 0 (of 8)", "March 2025", "received 4 orders", "60.0\N{NO-BREAK SPACE}% were on time",
+    ("en", ("Simulated, not real figures", "replication 1 (8 were completed)", "--replication 0", "March 2025", "received 4 orders", "60.0\N{NO-BREAK SPACE}% were on time",
             "2 were overdue", "Last month 3", "Idle bureau", "3\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}01:30", "Executive-meeting report",
-            "Overdue in a row", "3 orders were not closed", "Water supply", "seed 1,")),
-    ("zh", ("模拟数据，不是真实数字", "第 0 次重复运行（共 8 次）", "2025年3月", "受理工单 4 件", "按时办结率 60.0%", "逾期 2 件", "上月 3", "闲置局",
-            "3月3日\N{NO-BREAK SPACE}01:30", "常务会议专题汇报", "连续逾期", "月末未办结归档 3 件", "供水", "种子 1，")),
+            "Overdue in a row", "3 orders were not closed", "Water supply", "seed 1, replication 1", "Late by", "1.5 hours")),
+    ("zh", ("模拟数据，不是真实数字", "第 1 次重复运行（共完成 8 次）", "--replication 0", "第 1 次重复运行", "2025年3月", "受理工单 4 件", "按时办结率 60.0%", "逾期 2 件", "上月 3", "闲置局",
+            "3月3日\N{NO-BREAK SPACE}01:30", "常务会议专题汇报", "连续逾期", "月末未办结归档 3 件", "供水", "种子 1，第 1 次重复运行", "超时", "1.5 小时")),
 ])  # fmt: skip
 def test_the_bulletin_says_it_in_both_languages(subject, lang, parts):
     report = monthly_bulletin(subject(lang=lang))

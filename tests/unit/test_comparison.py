@@ -251,5 +251,5 @@ def test_a_chance_of_four_in_five_takes_twice_the_replications_of_an_even_one():
     # (1.960 * 10)^2 = 384 and ((1.960 + 0.842) * 10)^2 = 785, and a few more for Student's t
     assert 384 <= even <= 390
     assert 785 <= likely <= 791
-    with pytest.raises(ParameterError, match="at least 0.5"):
+    with pytest.raises(ParameterError, match=r"at least 0\.5"):
         replications_to_settle(values, power=0.4)

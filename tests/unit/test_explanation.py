@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 from helpers import altered
 
-from analysis.explanation import by_cause, by_unit, changed_orders, net_effects
+from analysis.explanation import Headline, by_cause, by_unit, changed_orders, headline, net_effects
 from analysis.explanation.changed import CHANGED_COLUMNS, KINDS
 from analysis.explanation.grouped import NET
 from analysis.explanation.results import examples
@@ -26,12 +27,14 @@ ODDS = {"unsolved_odds": 0.1, "late_odds": 0.5, "no_contact_odds": 0.7, "substan
 
 @pytest.fixture(scope="module")
 def parameters():
-    odds = {f"behaviour.satisfaction.{name}": value for name, value in ODDS.items()}
-    return altered(load("textbook"), {"behaviour.satisfaction.share": 0.8, **odds})
+    changes = {f"behaviour.satisfaction.{name}": value for name, value in ODDS.items()}
+    (tier,) = load("textbook").policy.tiers
+    changes |= {"behaviour.satisfaction.share": 0.8, f"policy.tiers.{tier}.completion": "1.5 hours"}
+    return altered(load("textbook"), changes)
 
 
 def row(**changes) -> dict:
-    """Return an order that came at 0, took 70 minutes to be reported, was due at 100, and ended well."""
+    """Return an order that came at 0, was dispatched at 10, took 70 minutes to be reported, was due at 100, ended well."""
     one = {
         "replication": 0, "order_id": "A1", "tier": "general", "unit": "unit1", "holder": "unit1", "cohort": "period",
         "outcome": "closed", "chain": 0, "received_min": 0.0, "due_final_min": 100.0, "dispatches": 1, "return_requests": 0,
@@ -41,6 +44,10 @@ def row(**changes) -> dict:
     spent = sum(value for name, value in one.items() if name in PARTS)
     for name, value in {"first_order_id": one["order_id"], "reported_min": one["received_min"] + spent}.items():
         one.setdefault(name, value)
+    one.setdefault("dispatched_min", one["received_min"] + 10.0)
+    one.setdefault("due_first_min", one["due_final_min"])
+    one.setdefault("last_dispatched_min", one["dispatched_min"])
+    one.setdefault("accepted_min", one["dispatched_min"] + 5.0)
     one.setdefault("last_reported_min", one["reported_min"])
     one.setdefault("overdue_count", int(not one["reported_min"] <= one["due_final_min"]))
     return one
@@ -99,15 +106,114 @@ def test_a_report_that_never_came_is_later_than_any(parameters):
 @pytest.mark.parametrize(("changes", "cause"), [
     ({"due_final_min": 69.0}, "deadline"),
     ({"due_final_min": 72.0, "queue_min": 15.0}, "deadline"),  # reported at 75: before the base's deadline
-    ({"due_final_min": 69.0, "extensions_approved": 1}, "extension"),
+    ({"due_final_min": 80.0, "queue_min": 25.0, "dispatched_min": 15.0}, "deadline"),  # 65 minutes instead of 90
     ({"queue_min": 60.0, "holder": "unit2"}, "route"),
     ({"queue_min": 60.0, "return_requests": 1}, "route"),
     ({"queue_min": 60.0, "dispatches": 2}, "route"),
     ({"queue_min": 60.0, "due_final_min": 90.0}, "queue"),  # at 120 it missed the base's deadline too
 ])  # fmt: skip
-def test_deadline_extension_and_route(parameters, changes, cause):
+def test_deadline_and_route(parameters, changes, cause):
     found = one_change(parameters, row(), row(**changes))
     assert (found["on_time_change"], found["on_time_cause"]) == ("to_overdue", cause)
+
+
+@pytest.mark.parametrize(("base", "other", "kind", "cause"), [
+    # dispatched at 4 instead of 10, due at 94 instead of 100, reported at 98 in both: 90 minutes allowed in both
+    ({"queue_min": 38.0}, {"queue_min": 38.0, "dispatched_min": 4.0, "due_final_min": 94.0}, "to_overdue", "dispatch"),
+    ({"queue_min": 38.0}, {"queue_min": 34.0, "dispatched_min": 2.0, "due_final_min": 92.0}, "to_overdue", "dispatch"),
+    ({"queue_min": 42.0}, {"queue_min": 42.0, "dispatched_min": 13.0, "due_final_min": 103.0}, "to_on_time", "dispatch"),
+    # due 6 sooner and reported 28 later (at 98): the report's move is the larger
+    ({}, {"queue_min": 38.0, "dispatched_min": 4.0, "due_final_min": 94.0}, "to_overdue", "queue"),
+    # due 6 sooner, reported 7 later against 6 later
+    ({"work_min": 32.0}, {"work_min": 39.0, "dispatched_min": 4.0, "due_final_min": 94.0}, "to_overdue", "work"),
+    ({"work_min": 32.0}, {"work_min": 38.0, "dispatched_min": 4.0, "due_final_min": 94.0}, "to_overdue", "dispatch"),
+    # a limit of 84 minutes and a dispatch 1 minute earlier: with 90 it were on time
+    ({"queue_min": 36.0}, {"queue_min": 36.0, "dispatched_min": 9.0, "due_final_min": 93.0}, "to_overdue", "deadline"),
+    # a limit of 89 and a dispatch 6 minutes earlier: with 90 it were overdue too
+    ({"queue_min": 38.0}, {"queue_min": 38.0, "dispatched_min": 4.0, "due_final_min": 93.0}, "to_overdue", "dispatch"),
+])  # fmt: skip
+def test_a_deadline_that_moved_with_the_dispatch_is_no_other_time_allowed(parameters, base, other, kind, cause):
+    found = one_change(parameters, row(**base), row(**other))
+    assert (found["on_time_change"], found["on_time_cause"]) == (kind, cause)
+
+
+@pytest.mark.parametrize(("base", "other", "kind", "cause"), [
+    ({"due_final_min": 160.0, "extensions_approved": 1}, {}, "to_overdue", "extension"),
+    ({}, {"due_final_min": 160.0, "extensions_approved": 1}, "to_on_time", "extension"),
+    # granted at another time, and so shorter
+    ({"due_final_min": 160.0, "extensions_approved": 1}, {"due_final_min": 115.0, "extensions_approved": 1}, "to_overdue", "extension"),
+    # the clock ran anew from a second dispatch in one only
+    ({"due_final_min": 160.0}, {"due_final_min": 100.0}, "to_overdue", "deadline"),
+])  # fmt: skip
+def test_other_extensions(parameters, base, other, kind, cause):
+    """Reported at 120, due at 100 without an extension, at 160 with one."""
+    found = one_change(parameters, *(row(queue_min=60.0, due_first_min=100.0, **side) for side in (base, other)))
+    assert (found["on_time_change"], found["on_time_cause"]) == (kind, cause)
+
+
+def test_an_extension_that_changed_nothing_is_no_cause(parameters):
+    late = row(queue_min=60.0, work_min=60.0, due_first_min=100.0, due_final_min=110.0, extensions_approved=1)
+    assert one_change(parameters, row(), late)["on_time_cause"] == "queue"  # at 170 late with and without
+
+
+@pytest.mark.parametrize(("starts", "moved", "cause"), [
+    ("receipt", "dispatched_min", "deadline"), ("dispatch", "accepted_min", "deadline"),
+    ("dispatch", "dispatched_min", "dispatch"), ("acceptance", "accepted_min", "dispatch"),
+])  # fmt: skip
+def test_the_clock_starts_where_the_scenario_says(parameters, starts, moved, cause):
+    """Reported at 98 in both, due 6 sooner in the other; only a start 6 sooner explains that without another rule."""
+    scenario = altered(parameters, {"policy.clock_starts": starts})
+    begins = {"received_min": 0.0, "dispatched_min": 10.0, "accepted_min": 15.0}
+    due = {"receipt": 90.0, "dispatch": 100.0, "acceptance": 105.0}[starts]
+    same = {"queue_min": due - 62.0, "last_dispatched_min": 10.0}  # reported at due - 2
+    base = row(**same, **begins, due_final_min=due)
+    other = row(**same, **begins | {moved: begins[moved] - 6}, due_final_min=due - 6)
+    found = one_change(scenario, base, other)
+    assert (found["on_time_change"], found["on_time_cause"]) == ("to_overdue", cause)
+
+
+def test_a_clock_that_runs_anew_starts_with_the_last_dispatch(parameters):
+    scenario = altered(parameters, {"policy.returns.clock_after_upheld": "restart"})
+    twice = {"queue_min": 118.0, "dispatches": 2, "due_first_min": 100.0}  # reported at 178
+    base, other = (row(**twice, last_dispatched_min=at, due_final_min=at + 90) for at in (90.0, 84.0))
+    assert one_change(scenario, base, other)["on_time_cause"] == "dispatch"
+
+
+def test_days_off_are_not_time_allowed(parameters):
+    """From Wednesday 1 January 09:00 a limit of two working days lasts 2 days, from Thursday 4: the same rule."""
+    (tier,) = parameters.policy.tiers
+    scenario = altered(parameters, {f"policy.tiers.{tier}.completion": "2 working_days", "calendar.official": None,
+                                    "calendar.weekend": ("sat", "sun")})  # fmt: skip
+    assert scenario.period.start == date(2025, 1, 1)
+    at = [(DAY * day + 540.0, DAY * due + 540.0) for day, due in ((0, 2), (1, 5))]  # due on Friday; on Monday
+    base, other = (row(dispatched_min=start, due_final_min=due, queue_min=3 * DAY) for start, due in at)
+    found = one_change(scenario, base, other)
+    assert (found["on_time_change"], found["on_time_cause"]) == ("to_on_time", "dispatch")
+
+
+def test_a_repeat_appeal_that_came_at_another_time(parameters):
+    again = {"order_id": "A1-2", "first_order_id": "A1", "chain": 1}
+    one = row(**again, received_min=500.0, due_final_min=600.0)
+    two = row(**again, received_min=900.0, due_final_min=1000.0, off_shift_min=60.0)
+    for sides, kinds in (((one, two), ("to_overdue", 50)), ((two, one), ("to_on_time", -50))):
+        found = changed_orders(*(table(row(), side) for side in sides), parameters, parameters).iloc[0]
+        assert (found["on_time_change"], found["on_time_cause"], found["days_cause"]) == (kinds[0], "came", "came")
+        assert found["days_change"] == pytest.approx(kinds[1] / DAY, abs=1e-12)
+    shorter = row(**again, received_min=900.0, due_final_min=960.0)  # 50 minutes instead of 90, reported at 970
+    found = changed_orders(table(row(), one), table(row(), shorter), parameters, parameters).iloc[0]
+    assert (found["on_time_change"], found["on_time_cause"]) == ("to_overdue", "deadline")
+
+
+def test_the_headline_leaves_small_moves_apart(parameters):
+    wide = {"due_final_min": 9 * DAY}
+    others = {"A1": {"queue_min": 11.0}, "A2": {"queue_min": 9.0 + DAY}, "A3": {"queue_min": 10.0 + DAY}, "A4": {},
+              "A5": {"satisfied": 0.0}, "A6": {"queue_min": 10.0 + 10 * DAY}, "A7": {"queue_min": 10.0 + 2 * DAY}}  # fmt: skip
+    base = [row(order_id=name, **wide) for name in others]
+    other = [row(order_id=name, **wide | changes) for name, changes in others.items()]
+    again = row(order_id="A1-2", first_order_id="A1", chain=1, due_final_min=40 * DAY, called_back=False)
+    found = headline(changed_orders(table(*base), table(*other, again), parameters, parameters))
+    assert found == Headline(verdicts=3, moved=2, less=2)  # A5, A6, A1-2; A3, A7; A1, A2
+    assert found.different == 5
 
 
 @pytest.mark.parametrize(("changes", "altering", "cause"), [

@@ -77,8 +77,8 @@ def test_on_time_by_unit_from_the_lowest_up_without_units_that_had_nothing_due(n
 def test_on_time_title_counts_the_units_whose_interval_lies_below_the_county():
     # the county has 14 of 20; b reaches up to 60 %
     rows = shares("unit", {"a": 0.9, "b": 0.5})
-    assert title(on_time_chart(rows, EN)) == "1 of 2 units are clearly below the county's 70.0 % on time; lowest: Unit B, 50.0 %."
-    assert title(on_time_chart(rows, ZH)) == "2 个单位中，1 个的按时办结率明确低于全县的 70.0%；最低的是乙镇，为 50.0%。"
+    assert title(on_time_chart(rows, EN)) == "1 of 2 units is clearly below the county's 70.0 % on time; lowest of these: Unit B, 50.0 %."
+    assert title(on_time_chart(rows, ZH)) == "2 个单位中，1 个的按时办结率明确低于全县的 70.0%，其中最低的是乙镇，为 50.0%。"
 
 
 @BOTH
@@ -91,11 +91,83 @@ def test_on_time_by_tier_keeps_the_order_of_tiers_and_puts_scenarios_side_by_sid
     assert len({line.get_marker() for line in axes.lines if line.get_marker() != "None"}) == 2
 
 
-def test_title_names_the_best_and_the_worst_scenario_or_says_that_they_are_equal():
-    low, high = shares("tier", {"urgent": 0.7}), shares("tier", {"urgent": 0.8})
-    assert title(on_time_chart(views.side_by_side({"base": low, "more": high}), EN)) == (
-        'On-time share of the whole county: highest in "More staff", 80.0 %; lowest in "Base", 70.0 %.')
-    assert title(on_time_chart(views.side_by_side({"base": low, "more": low}), ZH)) == "全县按时办结率：各情景都是 70.0%。"
+def test_units_of_several_scenarios_are_spoken_of_by_the_first():
+    # in the base b reaches up to 60 % and the county has 70 %; with more staff b is no longer below
+    rows = views.side_by_side({"base": shares("unit", {"a": 0.9, "b": 0.5}), "more": shares("unit", {"a": 0.9, "b": 0.9})})
+    assert title(on_time_chart(rows, EN)) == (
+        '"Base" – 1 of 2 units is clearly below the county\'s 70.0 % on time; lowest of these: Unit B, 50.0 %.')
+    assert title(on_time_chart(rows, ZH)) == "“基准”下，2 个单位中，1 个的按时办结率明确低于全县的 70.0%，其中最低的是乙镇，为 50.0%。"
+
+
+def test_a_unit_whose_interval_reaches_the_county_is_not_named_as_the_lowest():
+    # the county has 80 %; a and c reach up to 70 % and 75 %, b, the lowest, up to 100 %
+    rows = shares("unit", {"a": 0.6, "b": 0.5, "c": 0.65, "d": 0.9, "e": 1.0}).assign(on_time_share_high=[0.7, 1, 0.75, 1, 1])
+    rows = rows.assign(orders_due=[1, 1, 1, 1, 16], orders_on_time=[0.6, 0.5, 0.65, 0.9, 13.35])
+    assert title(on_time_chart(rows, EN)) == (
+        "2 of 5 units are clearly below the county's 80.0 % on time; lowest of these: Unit A, 60.0 %.")
+
+
+def test_no_unit_is_named_where_none_is_clearly_below():
+    rows = shares("unit", {"a": 0.9, "b": 0.85})
+    assert title(on_time_chart(rows, EN)) == "None of 2 units is clearly below the county's 87.5 % on time."
+    assert title(on_time_chart(rows, ZH)) == "2 个单位中，没有一个的按时办结率明确低于全县的 87.5%。"
+
+
+def test_units_without_intervals_are_not_ranked():
+    rows = shares("unit", {"a": 0.9, "b": 0.5}).assign(on_time_share_low=NAN, on_time_share_high=NAN)
+    assert title(on_time_chart(rows, EN)) == (
+        "On-time share of 2 units: 50.0 % to 90.0 %, the county's 70.0 %; without intervals they cannot be told apart.")
+    assert title(on_time_chart(rows, ZH)) == "2 个单位的按时办结率在 50.0% 与 90.0% 之间，全县为 70.0%；没有置信区间，分不出高低。"
+
+
+def test_of_more_than_three_scenarios_the_sentence_gives_the_range():
+    late = {key: taken({"urgent": [10 - n, 0, n, 0]}) for n, key in enumerate(("base", "more", "c", "d"))}
+    assert title(limit_chart(views.side_by_side(late), EN)) == (
+        "Share of late orders: between 0.0 % and 30.0 % across the scenarios.")
+    assert title(limit_chart(views.side_by_side(late), ZH)) == "逾期工单占比：各情景为 0.0%～30.0%。"
+
+
+# intervals reach 0.1 to either side: tiers 0.2 and more apart are told apart
+@pytest.mark.parametrize(("values", "zh", "en"), [
+    ({"urgent": 0.5, "general": 0.8}, "“紧急”工单按时办结率最低，为 50.0%；其他工单为 80.0%。",
+     "Urgent orders are on time least often, 50.0 %; the others 80.0 %."),
+    ({"urgent": 0.9, "general": 0.5, "other": 0.8}, "“一般”工单按时办结率最低，为 50.0%；其他工单在 80.0% 与 90.0% 之间。",
+     "General orders are on time least often, 50.0 %; the others 80.0 % to 90.0 %."),
+    ({"urgent": 0.75, "general": 0.8}, "按时办结率：“紧急”75.0%，“一般”80.0%。", 'On-time share: "Urgent" 75.0 %, "General" 80.0 %.'),
+    ({"urgent": 0.5, "general": NAN}, "“紧急”工单按时办结率为 50.0%。", "On-time share, urgent orders: 50.0 %."),
+])  # fmt: skip
+def test_tier_title_ranks_only_what_the_intervals_tell_apart(values, zh, en):
+    rows = shares("tier", values)
+    assert (title(on_time_chart(rows, ZH)), title(on_time_chart(rows, EN))) == (zh, en)
+
+
+def test_a_row_alone_is_not_lowest():
+    rows = views.side_by_side({"base": shares("tier", {"urgent": 0.5}), "more": shares("tier", {"urgent": 0.6})})
+    assert title(on_time_chart(rows, EN)) == 'On-time share, urgent orders: "Base" 50.0 %, "More staff" 60.0 %.'
+    assert title(on_time_chart(rows, ZH)) == "“紧急”工单按时办结率：“基准”50.0%，“增员”60.0%。"
+    assert title(on_time_chart(shares("unit", {"b": 0.5, "a": NAN}), ZH)) == "乙镇按时办结率为 50.0%。"
+
+
+def test_a_scenario_in_which_nothing_fell_due_leaves_the_sentence_to_the_first():
+    rows = views.side_by_side({"base": shares("tier", {"urgent": 0.5, "general": 0.8}), "more": shares("tier", {"urgent": NAN, "general": NAN})})
+    assert title(on_time_chart(rows, EN)) == '"Base" – Urgent orders are on time least often, 50.0 %; the others 80.0 %.'
+
+
+def test_tiers_are_not_ranked_without_intervals():
+    rows = shares("tier", {"urgent": 0.5, "general": 0.8}).assign(on_time_share_low=NAN, on_time_share_high=NAN)
+    assert title(on_time_chart(rows, EN)) == 'On-time share: "Urgent" 50.0 %, "General" 80.0 %.'
+
+
+def test_tier_title_of_several_scenarios_where_the_same_tier_is_lowest_in_all():
+    rows = views.side_by_side({"base": shares("tier", {"urgent": 0.5, "general": 0.8}), "more": shares("tier", {"urgent": 0.6, "general": 0.9})})
+    assert title(on_time_chart(rows, EN)) == 'On time least often are urgent orders: "Base" 50.0 %, "More staff" 60.0 %.'
+    assert title(on_time_chart(rows, ZH)) == "按时办结率最低的是“紧急”工单：“基准”50.0%，“增员”60.0%。"
+
+
+def test_tier_title_of_several_scenarios_is_about_the_first_where_they_disagree():
+    rows = views.side_by_side({"base": shares("tier", {"urgent": 0.5, "general": 0.8}), "more": shares("tier", {"urgent": 0.9, "general": 0.85})})
+    assert title(on_time_chart(rows, EN)) == '"Base" – Urgent orders are on time least often, 50.0 %; the others 80.0 %.'
+    assert title(on_time_chart(rows, ZH)) == "“基准”下，“紧急”工单按时办结率最低，为 50.0%；其他工单为 80.0%。"
 
 
 def test_as_many_units_as_the_page_holds_and_a_note_on_the_rest():
@@ -212,7 +284,7 @@ def test_backlog_of_several_scenarios_has_line_styles_and_one_band():
     figure = drawn(backlog_chart(rows, BREAKS[:0], EN))
     assert len({str(line.get_linestyle()) + str(line._unscaled_dash_pattern) for line in figure.axes[0].lines}) == 2
     assert len(figure.axes[0].collections) == 1
-    assert title(figure) == 'Orders not closed on the worst day, on average: highest in "More staff", 5; lowest in "Base", 3.'
+    assert title(figure) == 'Orders not closed on the worst day, on average: "Base" 3, "More staff" 5.'
 
 
 # Time
@@ -239,6 +311,27 @@ def test_time_title_names_the_two_largest_causes():
     assert title(time_chart(rows, ZH)) == "一件工单平均历时 100 小时，其中“办理”和“重办”占 90%。"
 
 
+def test_time_title_names_only_causes_that_take_time():
+    rows = hours({"all": [0, 60, 0, 0, 0, 0, 0, 0, 0]})
+    assert title(time_chart(rows, EN)) == 'An order takes 60 hours on average, 100 % of it in "At work".'
+
+
+@BOTH
+def test_orders_that_take_no_time_are_drawn_without_a_warning(names):
+    nothing = hours({"all": [0] * 9})
+    figure = drawn(time_chart(nothing, names))
+    assert title(figure) == names.say("一件工单平均历时 0 小时。", "An order takes 0 hours on average.")
+    assert figure.axes[0].get_xlim() == (0, 1.08)
+    both = drawn(time_chart(views.side_by_side({"base": nothing, "more": nothing}), names))
+    assert title(both) == names.say("一件工单平均历时：各情景都是 0 小时。", "Mean time of an order: 0 hours in every scenario.")
+
+
+def test_time_title_of_tiers_speaks_of_tiers():
+    rows = hours({tier: [length, *[0] * 8] for tier, length in {"urgent": 10, "general": 20, "c": 30, "d": 40}.items()})
+    assert title(time_chart(rows, EN)) == "Mean time of an order: between 10 hours and 40 hours across the tiers."
+    assert title(time_chart(rows, ZH)) == "一件工单平均历时：各类工单为 10 小时～40 小时。"
+
+
 # The time allowed
 
 
@@ -262,7 +355,7 @@ def test_time_taken_title_and_curves():
     base, more = taken({"urgent": [1, 1, 1, 1], "general": [5, 1, 0, 0]}), taken({"urgent": [2, 1, 1, 0], "general": [6, 0, 0, 0]})
     assert title(limit_chart(base, EN)) == "20.0 % of orders miss their deadline; urgent ones most often, 50.0 %."
     figure = drawn(limit_chart(views.side_by_side({"base": base, "more": more}), EN))
-    assert title(figure) == 'Share of late orders: highest in "Base", 20.0 %; lowest in "More staff", 10.0 %.'
+    assert title(figure) == 'Share of late orders: "Base" 20.0 %, "More staff" 10.0 %.'
     first = figure.axes[0].lines[0]
     assert (list(first.get_xdata()), list(first.get_ydata())) == ([0, 0.5, 1, 2], [0, 0.25, 0.5, 0.75])
 

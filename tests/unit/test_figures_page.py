@@ -70,6 +70,7 @@ def test_another_process_writes_the_same_bytes(tmp_path):
     ("ab cdefgh ij", ["ab cdefgh", "ij"]),
     ("abcdefghijklmno", ["abcdefghijklmno"]),  # a word is never cut
     ("below 90\u00a0%.", ["below", "90\u00a0%."]),
+    ("“甲乙”2.6%。", ["“甲乙”", "2.6%。"]),
 ])  # fmt: skip
 def test_lines_of_eight_columns(text, lines):
     assert wrapped(text, 8).split("\n") == lines

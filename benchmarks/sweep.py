@@ -132,8 +132,9 @@ def one_cluster(folder: Path, address: str, client: Any, scheduler: psutil.Proce
     used_now, own_now, sent = scheduler.cpu_times(), driver.cpu_times(), messages(client) - sent
     busy = used_now.user + used_now.system - used.user - used.system
     mine = own_now.user + own_now.system - own.user - own.system
-    print(f"chunks of {seconds:g} s: {done.ran} runs, {done.wall_seconds:.1f} s wall; a run: {sent / done.ran:.2f} messages "
-          f"between scheduler and workers, scheduler {1e3 * busy / done.ran:.2f} ms, driver {1e3 * mine / done.ran:.2f} ms")
+    print(f"chunks of {seconds:g} s: {done.ran} runs, {done.wall_seconds:.1f} s wall; a run: {sent / done.ran:.2f} "
+          f"messages between scheduler and workers, scheduler {1e3 * busy / done.ran:.2f} ms, "
+          f"driver {1e3 * mine / done.ran:.2f} ms")  # fmt: skip
 
 
 def messages(client: Any) -> int:

@@ -148,11 +148,14 @@ def same_tape(one: Parameters, other: Parameters) -> bool:
 
 
 def _read_of(parameters: Parameters) -> tuple[object, ...]:
-    """Return everything of a scenario that its tape depends on, beside the number of the replication."""
-    return (
-        parameters.run.seed, parameters.period, parameters.calendar, parameters.demand, parameters.work,
-        parameters.waits, parameters.policy.returns.review_delay,
-    )  # fmt: skip
+    """Return everything of a scenario that its tape depends on, beside the number of the replication.
+
+    As text, since topics and the like are drawn in the order in which they are named, and mappings that differ in
+    nothing else are equal.
+    """
+    sections = parameters.period, parameters.calendar, parameters.demand, parameters.work, parameters.waits
+    texts = (section.model_dump_json() for section in sections)
+    return (parameters.run.seed, parameters.policy.returns.review_delay, *texts)
 
 
 def _laws(parameters: Parameters) -> dict[str, Duration]:

@@ -49,7 +49,8 @@ def show_chance(chance: Chance, lang: Lang) -> None:
         _print(None, [chance_text("last_none", lang)])
     _print(None, _consequence_sentences(chance, lang))
     if chance.effect is not None:
-        _print(_effect_table(chance.effect, lang), [chance_text("say_effect_pairs", lang, count=chance.replications)])
+        count = int(chance.effect["replications"].min())  # a replication that failed on either side is left out
+        _print(_effect_table(chance.effect, lang), [chance_text("say_effect_pairs", lang, count=count)])
 
 
 def _print(table: Table | None, sentences: Iterator[str] | list[str]) -> None:

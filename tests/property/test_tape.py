@@ -124,6 +124,14 @@ def test_a_tape_does_not_serve_a_scenario_that_draws_otherwise(county, change):
     assert not Tape(base, 0, Setting.of(base).days).serves(county(change))
 
 
+def test_a_tape_does_not_serve_the_same_topics_in_another_order(county):
+    base = county()
+    mix = base.demand.mix.model_copy(update={"urgency": dict(reversed(base.demand.mix.urgency.items()))})
+    other = base.model_copy(update={"demand": base.demand.model_copy(update={"mix": mix})})
+    assert other == base
+    assert not Tape(base, 0, Setting.of(base).days).serves(other)
+
+
 def columns(births, tape):
     """Return every attribute, length and chance of the orders, column by column."""
     known = {name: [getattr(birth, name) for birth in births.values()] for name in Birth._fields if name != "source"}

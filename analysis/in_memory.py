@@ -187,4 +187,5 @@ def _runs(parameters: Parameters, done: Mapping[int, _Part], failed: Sequence[Fa
 def _joined(tables: Sequence[pa.Table]) -> pd.DataFrame:
     # a column that is empty in one replication has no type there
     whole = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
-    return whole.to_pandas()  # type: ignore[no-any-return]
+    frame: pd.DataFrame = whole.to_pandas()
+    return frame
